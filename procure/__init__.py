@@ -1,0 +1,3 @@
+"""procure: who pays, who builds, who receives, and when, for nations that buy defence equipment together."""
+
+__version__ = "0.1.0"

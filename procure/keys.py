@@ -1,0 +1,122 @@
+"""Cost keys that data alone decide: key[nation, period] of a phase, and the agreed work share.
+
+A key that follows decisions (negotiated, where performed, own units) has its own clause; for it these tables give
+the reference or the fallback.
+"""
+
+from __future__ import annotations
+
+from procure import problem as nouns
+from procure.facts import Facts
+from procure.problem import Phase
+
+FIXED = ("offtake", "equal", "gdp", "usage", "table")
+
+Key = dict[tuple[str, int], float]
+
+
+def payers(facts: Facts, phase: Phase) -> tuple[str, ...]:
+    """Nations that pay in the phase: the partners; customers where they pay units (recurring offtake, own units)."""
+    delivers = any(i.phase == phase.id for i in facts.problem.items)
+    with_customers = phase.key == "own units" or (phase.key in ("offtake", "usage") and delivers)
+    roles = (nouns.PARTNER, nouns.CUSTOMER) if with_customers else (nouns.PARTNER,)
+    named = (phase.key,) if phase.key in facts.nations else ()
+    return named or tuple(n.id for n in facts.problem.nations if n.role in roles)
+
+
+def fixed(facts: Facts, phase: Phase) -> Key | None:
+    """key[n,t] of a phase, 0..1, summing to 1 in every t; None where the key follows decisions."""
+    if phase.key in facts.nations:
+        return {(phase.key, t): 1.0 for t in facts.periods}
+    return by_name(facts, phase, phase.key) if phase.key in FIXED else None
+
+
+def fallback(facts: Facts, phase: Phase) -> Key:
+    """The key of what no nation's own work or units explain."""
+    return by_name(facts, phase, phase.fallback)
+
+
+def reference(facts: Facts, phase: Phase) -> Key:
+    """What a negotiated key is kept near: the weights of Shares, else offtake, else equal."""
+    if weights(facts, phase):
+        return by_name(facts, phase, "table")
+    return by_name(facts, phase, "offtake" if facts.firm_of(facts.items_of(phase.id)) else "equal")
+
+
+def weights(facts: Facts, phase: Phase) -> dict[str, float]:
+    """Weights that Shares gives for the phase (a row without a phase serves every phase without one of its own)."""
+    general = {s.nation: s.weight for s in facts.problem.shares if s.phase is None and s.weight is not None}
+    own = {s.nation: s.weight for s in facts.problem.shares if s.phase == phase.id and s.weight is not None}
+    return own or general
+
+
+def by_name(facts: Facts, phase: Phase, name: str) -> Key:
+    """A data key by its name over the phase's payers. Raises KeyError for a key that follows decisions."""
+    who = payers(facts, phase)
+    if name == "usage":
+        return _usage(facts, phase, who)
+    amounts = {
+        "equal": lambda: dict.fromkeys(who, 1.0),
+        "gdp": lambda: {n: facts.nations[n].gdp or 0.0 for n in who},
+        "table": lambda: weights(facts, phase),
+        "offtake": lambda: weights(facts, phase) or _units(facts, phase),
+    }[name]()
+    return _over_time(facts, _normalised(who, amounts))
+
+
+def agreed_share(facts: Facts, phase: Phase) -> Key | None:
+    """Work share that a partner may expect: the agreed one, else its part of the cost key among partners.
+
+    Own units: units at list price. None where nothing is agreed (where performed; negotiated without work shares).
+    """
+    stated = {
+        s.nation: s.work_share
+        for s in facts.problem.shares
+        if s.work_share is not None and s.phase in (None, phase.id)
+    }
+    if stated:
+        return _over_time(facts, _normalised(facts.partners, stated))
+    if phase.key == "own units":
+        prices = {i: facts.items[i].unit_price_m or 1.0 for i in facts.items_of(phase.id)}
+        listed = {
+            n: sum(q * prices[i] for (i, m), q in facts.firm.items() if m == n and i in prices)
+            for n in facts.partners
+        }
+        return _over_time(facts, _normalised(facts.partners, listed))
+    key = fixed(facts, phase)
+    if key is None:
+        return None
+    shares: Key = {}
+    for t in facts.periods:
+        now = _normalised(facts.partners, {n: key.get((n, t), 0.0) for n in facts.partners})
+        shares |= {(n, t): part for n, part in now.items()}
+    return shares
+
+
+def _units(facts: Facts, phase: Phase) -> dict[str, float]:
+    items = facts.items_of(phase.id)
+    return {n: facts.firm_of(items, [n]) for n in facts.nations}
+
+
+def _usage(facts: Facts, phase: Phase, who: tuple[str, ...]) -> Key:
+    """Parts of what falls due in the period; of the total in a period in which nothing does."""
+    items = set(facts.items_of(phase.id))
+    total = _units(facts, phase)
+    key: Key = {}
+    for t in facts.periods:
+        now = {n: sum(due[t] for (i, m), due in facts.due.items() if m == n and i in items) for n in who}
+        parts = _normalised(who, now if sum(now.values()) > 0 else total)
+        key |= {(n, t): part for n, part in parts.items()}
+    return key
+
+
+def _normalised(who: tuple[str, ...], amounts: dict[str, float]) -> dict[str, float]:
+    """Parts that sum to 1; equal where there is nothing to go by (the reader has complained where that is wrong)."""
+    total = sum(amounts.get(n, 0.0) for n in who)
+    if total <= 0:
+        return {n: 1.0 / len(who) for n in who} if who else {}
+    return {n: amounts.get(n, 0.0) / total for n in who}
+
+
+def _over_time(facts: Facts, parts: dict[str, float]) -> Key:
+    return {(n, t): part for n, part in parts.items() for t in facts.periods}

@@ -1,0 +1,76 @@
+"""The answer: every decision as a number, and how it was come by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+Key = tuple[str | int, ...]
+
+# What only a finished plan has: money leaves, each a multiple of the programme's rounding unit. Every total in every
+# table is a sum of leaves (these, and charge, due and pay).
+LEAVES = {
+    "price": ("w,s,b,t", "M", "price of the work on w, stream b (empty = the package's only one), that s does in t"),
+    "setup": ("w,s,t", "M", "cost of setting s up for w, in t"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One objective of a run: its value in the plan, the best value proven possible, and how the stage ended.
+
+    value: in the final plan. best: in the plan that ended the stage. bound: no plan that keeps the earlier stages can
+    be below it (None = nothing proven). state: "proven" (within the gap asked), "gap", "interrupted".
+    asked: the gap that was asked for, in the objective's unit.
+    """
+
+    name: str
+    unit: str
+    value: float
+    best: float
+    bound: float | None
+    asked: float
+    state: str
+    seconds: float
+
+    @property
+    def gap(self) -> float | None:
+        """What a better plan could gain at most, in the objective's unit."""
+        return None if self.bound is None else max(0.0, self.best - self.bound)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Decisions by family and key (families of decisions.py and LEAVES); a key that is missing is 0.
+
+    stages: how each objective was reached. run: facts of the run (versions, options, seconds), as text.
+    """
+
+    values: Mapping[str, Mapping[Key, Decimal]]
+    stages: tuple[Stage, ...] = ()
+    run: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, family: str, *key: str | int) -> Decimal:
+        """Value of one decision, 0 where it is not taken."""
+        return self.values.get(family, {}).get(key, Decimal(0))
+
+    def items(self, family: str) -> Iterator[tuple[Key, Decimal]]:
+        """(key, value) of a family's decisions that are not 0, sorted by key."""
+        return iter(sorted(self.values.get(family, {}).items()))
+
+    def total(self, family: str, *pattern: str | int | None) -> Decimal:
+        """Sum over the keys that match: None in the pattern stands for any value, missing parts too."""
+        return sum(
+            (
+                value
+                for key, value in self.values.get(family, {}).items()
+                if all(want is None or want == got for want, got in zip(pattern, key, strict=False))
+            ),
+            Decimal(0),
+        )
+
+
+def dec(number: float | int | Decimal) -> Decimal:
+    """A number of the problem as it was typed: 0.1 becomes exactly 0.1."""
+    return number if isinstance(number, Decimal) else Decimal(repr(float(number)))
