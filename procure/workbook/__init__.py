@@ -1,0 +1,1 @@
+"""The only room that knows Excel: the table of sheets, the gate, the reader, the template, the writer."""

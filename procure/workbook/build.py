@@ -1,0 +1,213 @@
+"""Records turned into nouns: months stay months, labels become periods, per cents fractions, names are resolved.
+
+Rows with an unreadable cell are left out; their findings keep the problem from being planned.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from procure import problem as nouns
+from procure.calendar import Span
+from procure.workbook import sheets
+from procure.workbook.build_context import Context
+from procure.workbook.table import Record
+
+
+def nations(context: Context) -> Iterator[nouns.Nation]:
+    for r in context.rows("Nations"):
+        context.own_currency(r)
+        yield nouns.Nation(r["nation"], r["role"], r["groups"], r["gdp"], r["ceiling"], r.row)
+
+
+def phases(context: Context, model_key: str | None) -> Iterator[nouns.Phase]:
+    """The phases; a blank key is the model's (None = the book has to say it)."""
+    for r in context.rows("Phases"):
+        signature, work, delivery = _terms(context, r)
+        yield nouns.Phase(
+            id=r["phase"],
+            key=_key(context, r, model_key),
+            over_the_phase=r["key holds"] == "over the phase",
+            signed=r["signed"].first if r["signed"] else 0,
+            at_signature_fraction=signature / 100,
+            with_work_fraction=work / 100,
+            at_delivery_fraction=delivery / 100,
+            estimate_m=r["estimate"],
+            fallback=r["fallback key"],
+            row=r.row,
+        )
+
+
+def _terms(context: Context, r: Record) -> tuple[float, float, float]:
+    """Per cents due at signature, with work and at delivery."""
+    signature, work, delivery = r["at signature"], r["with work"], r["at delivery"]
+    if work is None:
+        work = round(100 - signature - delivery, 10)
+    total = signature + work + delivery
+    if work < 0 or not math.isclose(total, 100, abs_tol=1e-6):
+        column = next((c for c in ("with work", "at signature", "at delivery") if c in r.given), "with work")
+        shown = signature + delivery if work < 0 else total
+        message = f"expected at signature, with work and at delivery to sum to 100 %, found {shown:g} %."
+        context.error(r, column, "payment terms", message, "Leave \"with work\" blank to have it take the rest.")
+    return signature, work, delivery
+
+
+def _key(context: Context, r: Record, model_key: str | None) -> str:
+    typed = r["key"]
+    if typed is None:
+        if model_key is None:
+            context.error(r, "key", "needed cell", "expected the phase's key, found a blank cell.")
+        return model_key or "equal"
+    known = {key.casefold(): key for key in sheets.KEYS}
+    if typed.casefold() in known:
+        return known[typed.casefold()]
+    if typed not in context.names.of("nation"):
+        expected = f"one of {', '.join(sheets.KEYS)}, or a nation"
+        context.unknown(r, "key", expected, typed, (*sheets.KEYS, *context.names.of("nation")))
+    return str(typed)
+
+
+def shares(context: Context) -> Iterator[nouns.Share]:
+    for r in context.rows("Shares"):
+        lowest, highest = (r[c] / 100 if c in r.given else None for c in ("lowest", "highest"))
+        agreed = None if r["work share"] is None else r["work share"] / 100
+        yield nouns.Share(r["phase"], r["nation"], r["weight"], lowest, highest, agreed, r.row)
+
+
+def items(context: Context) -> Iterator[nouns.Item]:
+    for r in context.rows("Items"):
+        yield nouns.Item(
+            id=r["item"],
+            phase=r["phase"],
+            unit=r["unit"],
+            unit_price_m=r["unit price"],
+            max_rate=r["max rate"],
+            min_rate=r["min rate"],
+            ramp_fraction=None if r["ramp"] is None else r["ramp"] / 100,
+            ramp_step=r["ramp step"],
+            may_restart=r["may restart"],
+            may_store=r["may store"],
+            may_short=r["may short"],
+            surplus=r["surplus"],
+            whole=r["whole"],
+            late_weight=r["late weight"],
+            latest_delay_months=r["latest delay"],
+            row=r.row,
+        )
+
+
+def requirements(context: Context) -> Iterator[nouns.Requirement]:
+    whole = {r["item"]: r["whole"] for r in context.tables["Items"].records}
+    for r in context.rows("Requirements"):
+        yield nouns.Requirement(r["nation"], r["item"], _due(context, r, whole.get(r["item"], True)), r.row)
+
+
+def _due(context: Context, r: Record, whole: bool) -> tuple[float, ...]:
+    """Units due in each period: the period columns where any is filled in, else the total spread over the span."""
+    count, total = context.calendar.count, r["total"]
+    amounts = {cell.label: cell.value for cell in r.periods} or {"total": total or 0.0}
+    for column, amount in amounts.items():
+        if whole and amount != int(amount):
+            message = f"expected whole units of {r['item']}, found {amount:g}."
+            context.error(r, column, "whole units", message, "Set \"whole\" to no in Items for hours or tonnes.")
+    if r.periods:
+        due = [0.0] * count
+        for cell in r.periods:
+            due[cell.span.last] += cell.value
+        if total is not None and not math.isclose(total, sum(due)):
+            message = f"expected the sum of the periods, {sum(due):g}, found {total:g}; the periods are used."
+            context.warning(r, "total", "total and periods", message)
+        return tuple(due)
+    first = r["first"].first if r["first"] else 0
+    last = r["last"].last if r["last"] else count - 1
+    if last < first:
+        message = f"expected no period before the first, {context.calendar.labels[first]}."
+        context.error(r, "last", "order of periods", message)
+        return (0.0,) * count
+    return spread(total or 0.0, first, last, count, whole)
+
+
+def spread(total: float, first: int, last: int, count: int, whole: bool) -> tuple[float, ...]:
+    """`total` over the periods first..last of `count`, evenly; in whole units with the remainder spread evenly too."""
+    length = last - first + 1
+    if not whole:
+        return tuple(total / length if first <= t <= last else 0.0 for t in range(count))
+    until = [math.floor(total * k / length + 0.5) for k in range(length + 1)]
+    return tuple(float(until[t - first + 1] - until[t - first]) if first <= t <= last else 0.0 for t in range(count))
+
+
+def suppliers(context: Context) -> Iterator[nouns.Supplier]:
+    for r in context.rows("Suppliers"):
+        yield nouns.Supplier(r["supplier"], r["nation"], r["sectors"], r["price factor"], r.row)
+
+
+def limits(record: Record) -> tuple[nouns.Limit, ...]:
+    """The filled in period cells, earliest first; a blank one is no limit."""
+    cells = sorted(record.periods, key=lambda cell: (cell.span.first, cell.span.last))
+    return tuple(nouns.Limit(cell.span, cell.value, cell.label) for cell in cells)
+
+
+def budgets(context: Context) -> Iterator[nouns.Budget]:
+    for r in context.rows("Budgets"):
+        yield nouns.Budget(r["nation"], limits(r), r["carry over"] / 100, r.row)
+
+
+def capacities(context: Context) -> Iterator[nouns.Capacity]:
+    for r in context.rows("Capacity"):
+        name = r["sector or package"]
+        kinds = context.names.kinds(name, ("sector", "package")) if name else []
+        if name and not kinds:
+            known = context.names.of("sector", "package")
+            context.unknown(r, "sector or package", "a sector or a package", name, known)
+        if len(kinds) > 1:
+            message = f"expected a name that means one thing, found '{name}', a sector and a package."
+            context.error(r, "sector or package", "ambiguous name", message, "Rename one of them.")
+        yield nouns.Capacity(
+            supplier=r["supplier"],
+            limits=limits(r),
+            sector=name if kinds == ["sector"] else None,
+            package=name if kinds == ["package"] else None,
+            unit=r["unit"],
+            free_fraction=r["share free"] / 100,
+            ramp_fraction=None if r["ramp"] is None else r["ramp"] / 100,
+            row=r.row,
+        )
+
+
+def quotes(context: Context) -> Iterator[nouns.Quote]:
+    for r in context.rows("Quotes"):
+        context.own_currency(r)
+        yield nouns.Quote(r["supplier"], r["package"], r["price"], r["set-up cost"], r["effort"], r.row)
+
+
+def notes(context: Context) -> dict[tuple[str, int], tuple[str, str, str]]:
+    """(source, status, note) of the rows that have any. A setting's row is its place in SETTINGS, from row 2 on; of a
+    rule the source is the rule's own, and the status "agreed" says that it is the model's."""
+    order = {column.name: number for number, column in enumerate(sheets.SETTINGS, start=2)}
+    found = {}
+    for name, table in context.tables.items():
+        for r in table.records:
+            row = order.get(str(r["setting"]).casefold(), 0) if name == "Programme" else r.row
+            source, status, note = (r[column] or "" for column in ("source", "status", "note"))
+            if name == "Rules":
+                source, status = "", status if status != "agreed" else ""
+            if row and (source or status or note):
+                found[name, row] = (source, status, note)
+    return found
+
+
+def span_of(context: Context, first: Span | None, last: Span | None, base: Span | None = None) -> Span | None:
+    """Periods from..to; a blank end is the base's, else the horizon's. None where nothing is said."""
+    if first is None and last is None:
+        return base
+    whole = base or Span(0, context.calendar.count - 1)
+    return Span(first.first if first else whole.first, last.last if last else whole.last)
+
+
+def part(name: tuple[str, str, float | None], known: tuple[str, ...]) -> tuple[str, float | None]:
+    """Name and fraction of a part "UK 60": the whole text where that is a name, as "Plant 2" may be."""
+    whole, first, per_cent = name
+    return (whole, None) if whole in known or per_cent is None else (first, per_cent / 100)
+
+

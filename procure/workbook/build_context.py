@@ -1,0 +1,72 @@
+"""What the builders share: the tables as read, the names in them, and the list that takes complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from procure.calendar import Calendar
+from procure.findings import ERROR, WARNING, Finding
+from procure.workbook import text
+from procure.workbook.table import Record, Table
+
+# Kind of name that a sheet's key is.
+KINDS = {"Nations": "nation", "Phases": "phase", "Items": "item", "Packages": "package", "Suppliers": "supplier"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Every name of the workbook by kind: nation, phase, item, package, supplier, sector, tag, group."""
+
+    by_kind: Mapping[str, tuple[str, ...]]
+
+    def of(self, *kinds: str) -> tuple[str, ...]:
+        """Names of these kinds, each once, sorted."""
+        return tuple(sorted({name for kind in kinds for name in self.by_kind.get(kind, ())}))
+
+    def kinds(self, name: str, among: Iterable[str]) -> list[str]:
+        """The kinds among these that have the name."""
+        return [kind for kind in among if name in self.by_kind.get(kind, ())]
+
+
+def names(tables: Mapping[str, Table]) -> Names:
+    """The names that the tables define."""
+    found = {kind: tuple(tables[sheet].keys()) for sheet, kind in KINDS.items()}
+    packages, suppliers = tables["Packages"].records, tables["Suppliers"].records
+    found["sector"] = (*(r["sector"] for r in packages if r["sector"]), *(s for r in suppliers for s in r["sectors"]))
+    found["tag"] = tuple(tag for r in packages for tag in r["tags"])
+    found["group"] = tuple(group for r in tables["Nations"].records for group in r["groups"])
+    return Names({kind: tuple(dict.fromkeys(known)) for kind, known in found.items()})
+
+
+@dataclass
+class Context:
+    """Tables, names, the calendar (a stand-in where the Programme sheet has errors) and the findings so far."""
+
+    tables: Mapping[str, Table]
+    names: Names
+    calendar: Calendar
+    currency: str
+    findings: list[Finding] = field(default_factory=list)
+
+    def rows(self, sheet: str) -> Iterator[Record]:
+        """The records of a sheet whose every cell could be read."""
+        return (record for record in self.tables[sheet].records if not record.bad)
+
+    def error(self, record: Record, column: str, rule: str, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(ERROR, record.where(column), rule, message, hint))
+
+    def warning(self, record: Record, column: str, rule: str, message: str, hint: str = "") -> None:
+        self.findings.append(Finding(WARNING, record.where(column), rule, message, hint))
+
+    def unknown(self, record: Record, column: str, expected: str, found: str, known: Iterable[str]) -> None:
+        """The complaint about a name that is nowhere."""
+        hint = text.did_you_mean(found, known)
+        self.error(record, column, "unknown name", f"expected {expected}, found '{found}'.", hint)
+
+    def own_currency(self, record: Record) -> None:
+        """Refuses a currency that is not the programme's."""
+        found = record["currency"]
+        if "currency" in record.given and found.casefold() not in (self.currency.casefold(), "the programme's"):
+            message = f"expected the programme's currency {self.currency} until rates are given, found '{found}'."
+            self.error(record, "currency", "currency", message, f"Convert the amounts to {self.currency}.")

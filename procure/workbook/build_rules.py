@@ -1,0 +1,114 @@
+"""Rules and pins: the model's rules re-set by the sheet, filters resolved, decisions already taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from procure.problem import FILTERS, Pin, Rule
+from procure.workbook import build, text
+from procure.workbook.build_context import Context
+from procure.workbook.build_packages import one_period
+from procure.workbook.table import Record
+
+EVERYBODY = ("partners", "customers", "third countries", "all")
+
+
+def rules(context: Context, agreed: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The model's rules, each re-set in the cells that a row of its name fills in, and the sheet's own."""
+    found = {rule.id: replace(rule, agreed=True) for rule in agreed}
+    models = tuple(found)
+    for r in context.rows("Rules"):
+        base = found.get(r["rule"])
+        match = text.nearest(r["rule"], models) if base is None and models else None
+        if match:
+            message = f"'{r['rule']}' is a new rule; the model has a rule '{match}'."
+            context.warning(r, "rule", "rule like the model's", message, f"Did you mean '{match}'?")
+        found[r["rule"]] = _rule(context, r, base)
+    return tuple(found.values())
+
+
+def _rule(context: Context, r: Record, base: Rule | None) -> Rule:
+    """A row as a rule, or the model's rule with the row's filled in cells."""
+    of = tuple(pair for name in r["of"] if (pair := _filter(context, r, name)))
+    taken = {
+        "measure": r["measure"], "who": _who(context, r), "each": r["each or together"] == "each",
+        "by_phase": r["per phase"], "of": of, "window": r["window"],
+        "relation": r["relation"], "amount": r["amount"], "base": r["base"], "strength": r["strength"],
+        "penalty_m": r["penalty"] if r["strength"] == "should" or "penalty" in r.given else 0.0,
+        "asked_by": r["asked by"] or "", "source": r["source"] or "",
+    }  # fmt: skip
+    span = build.span_of(context, r["from"], r["to"], base.span if base else None)
+    if span and span.last < span.first:
+        context.error(r, "to", "order of periods", "expected no period before \"from\".")
+    if base is None:
+        return Rule(r["rule"], **taken, span=span, agreed=r["status"] == "agreed", row=r.row)
+    fields = {column: column for column in taken} | {
+        "each": "each or together", "by_phase": "per phase", "penalty_m": "penalty", "asked_by": "asked by"
+    }  # fmt: skip
+    filled: dict[str, Any] = {name: value for name, value in taken.items() if fields[name] in r.given}
+    if "strength" in filled and base.strength != "should":
+        filled["penalty_m"] = taken["penalty_m"]
+    return replace(base, **filled, span=span, agreed=False, row=r.row)
+
+
+def _who(context: Context, r: Record) -> tuple[str, ...]:
+    """Nations and groups as typed, the words for all of a role in lower case."""
+    found = []
+    for name in r["who"]:
+        kinds = context.names.kinds(name, ("nation", "group"))
+        if name.casefold() in EVERYBODY:
+            found.append(name.casefold())
+            continue
+        if not kinds:
+            known = (*EVERYBODY, *context.names.of("nation", "group"))
+            context.unknown(r, "who", "nations or groups", name, known)
+        elif len(kinds) > 1:
+            message = f"expected a name that means one thing, found '{name}', a nation and a group."
+            context.error(r, "who", "ambiguous name", message, "Rename the group.")
+        found.append(name)
+    return tuple(found)
+
+
+def _filter(context: Context, r: Record, typed: str) -> tuple[str, str] | None:
+    """(kind, name) of "phase Production", or of a name alone that means one thing. Complains of all else."""
+    first, _, rest = typed.partition(" ")
+    if first.casefold() in FILTERS and rest in context.names.of(first.casefold()):
+        return first.casefold(), rest
+    kinds = context.names.kinds(typed, FILTERS)
+    if len(kinds) == 1:
+        return kinds[0], typed
+    if kinds:
+        ways = " or ".join(f"'{kind} {typed}'" for kind in kinds)
+        message = f"expected a name that means one thing, found '{typed}', a {' and a '.join(kinds)}."
+        context.error(r, "of", "ambiguous name", message, f"Write {ways}.")
+    elif first.casefold() in FILTERS and rest:
+        context.unknown(r, "of", f"a {first.casefold()}", rest, context.names.of(first.casefold()))
+    else:
+        expected = f"a name, or its kind ({', '.join(FILTERS)}) and name"
+        context.unknown(r, "of", expected, typed, context.names.of(*FILTERS))
+    return None
+
+
+def pins(context: Context) -> Iterator[Pin]:
+    """Pins; a share is a fraction, a begin has the value 1, a blank award is 1."""
+    for r in context.rows("Pins"):
+        value = r["value"]
+        if value is None:
+            if r["decision"] in ("deliver", "share"):
+                message = f"expected the value of the decision '{r['decision']}', found a blank cell."
+                context.error(r, "value", "needed cell", message)
+            value = 1.0
+        yield Pin(
+            decision=r["decision"],
+            relation=r["relation"],
+            value=value / 100 if r["decision"] == "share" else value,
+            package=r["package"],
+            item=r["item"],
+            phase=r["phase"],
+            supplier=r["supplier"],
+            nation=r["nation"],
+            period=one_period(context, r, "period"),
+            row=r.row,
+        )

@@ -1,0 +1,61 @@
+"""Checks of the problem as a whole: what no single cell shows.
+
+Each check is a small function Facts -> findings. It runs when none of the sheets it looks at has an error, so that one
+mistake is not complained of twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from procure.facts import Facts
+from procure.findings import Finding, errors
+from procure.problem import Problem
+from procure.workbook import consistency_money as money
+from procure.workbook import consistency_packages as packages
+from procure.workbook import consistency_rules as rules
+from procure.workbook import consistency_time as time
+
+Check = Callable[[Facts], Iterable[Finding]]
+
+_WORK = ("Packages", "Suppliers", "Nations", "Phases")
+_PLACES = (*_WORK, "Quotes", "Items")
+_NEED = ("Requirements", "Items", "Nations")
+_TIME = ("Programme", "Packages", "Items", "Phases")
+
+CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (packages.headings, ("Packages", "Items", "Phases")),
+    (packages.headings_sum, ("Packages", "Items", "Phases")),
+    (packages.cycles, ("Packages", "Phases")),
+    (packages.waits_for_recurring, ("Packages", "Phases")),
+    (packages.begins, ("Packages",)),
+    (packages.counts, ("Packages",)),
+    (packages.given_parts, ("Packages",)),
+    (packages.placeable, _PLACES),
+    (packages.waited_for, ("Packages", "Phases")),
+    (packages.nothing_made, ("Packages", "Items")),
+    (packages.capacity_effort, (*_PLACES, "Capacity")),
+    (packages.heading_named, ("Packages", "Quotes", "Capacity", "Pins")),
+    (money.partners, ("Nations",)),
+    (money.weights_stated, ("Shares", "Phases", "Nations")),
+    (money.weights_needed, ("Shares", "Phases", "Nations", "Items")),
+    (money.negotiable, ("Shares", "Phases", "Nations")),
+    (money.work_shares, ("Shares", "Phases", "Nations")),
+    (money.gdp, ("Nations", "Phases")),
+    (money.quantities, ("Shares", "Phases", *_NEED)),
+    (money.blank_budgets, ("Budgets", "Nations", "Programme")),
+    (time.rounding, _TIME),
+    (time.windows, _TIME),
+    (time.needs, ("Programme", *_NEED)),
+    (time.rates, (*_TIME, "Requirements", "Nations")),
+    (time.chains, (*_TIME, "Requirements", "Nations")),
+    (rules.strengths, ("Rules",)),
+    (rules.pins, ("Pins", *_PLACES)),
+)
+
+
+def check(problem: Problem, so_far: Iterable[Finding]) -> list[Finding]:
+    """What the checks say of the problem, given what was found before."""
+    spoilt = {finding.where.split("!")[0] for finding in errors(so_far)}
+    facts = Facts(problem)
+    return [f for one, looks_at in CHECKS if not spoilt.intersection(looks_at) for f in one(facts)]

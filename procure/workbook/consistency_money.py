@@ -1,0 +1,157 @@
+"""Checks of keys, shares and budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procure import keys
+from procure.facts import Facts
+from procure.findings import ERROR, NOTE, WARNING, Finding
+from procure.problem import PARTNER, Phase, Share
+from procure.workbook import text
+
+TOLERANCE = 1e-6  # how far a sum of per cents, as a fraction, may be from 1
+
+
+def _phase(facts: Facts, phase: Phase, column: str) -> str:
+    return facts.problem.cell("Phases", phase.row, column)
+
+
+def _share(facts: Facts, share: Share, column: str) -> str:
+    return facts.problem.cell("Shares", share.row, column)
+
+
+def partners(facts: Facts) -> Iterator[Finding]:
+    """Somebody shares the cost."""
+    if not facts.partners:
+        yield Finding(ERROR, "Nations", "no partner", "expected at least one nation with the role partner, found none.")
+
+
+def weights_stated(facts: Facts) -> Iterator[Finding]:
+    """States the sum of weights that are normalised, where it is neither 1 nor 100."""
+    for name in sorted({s.phase for s in facts.problem.shares}, key=str):
+        rows = [s for s in facts.problem.shares if s.phase == name and s.weight is not None]
+        total = sum(s.weight or 0.0 for s in rows)
+        if total > 0 and not any(abs(total - whole) <= TOLERANCE * whole for whole in (1, 100)):
+            of = f"of {name}" if name else "of every phase"
+            message = f"the weights {of} sum to {total:.10g} and are normalised."
+            yield Finding(NOTE, _share(facts, rows[0], "weight"), "weights normalised", message)
+
+
+def weights_needed(facts: Facts) -> Iterator[Finding]:
+    """The keys table, and offtake over several items, have weights; who has none pays nothing, and it is said."""
+    for phase in facts.problem.phases:
+        for column, key in _named_keys(phase):
+            own_items = facts.items_of(phase.id)
+            several = key == "offtake" and len(own_items) > 1
+            weights = keys.weights(facts, phase)
+            payers = keys.payers(facts, phase)
+            if key == "table" or several:
+                if not sum(weights.get(n, 0.0) for n in payers) > 0:
+                    yield _no_weights(facts, phase, column, several, weights)
+                    continue
+            elif key != "offtake" or not weights:
+                continue
+            unlisted = [n for n in payers if n not in weights and n in facts.partners]
+            if unlisted:
+                message = f"{text.listing(unlisted)} have no weight for {phase.id} and pay nothing by the key {key}."
+                hint = "Give them a weight in Shares, 0 where that is meant."
+                yield Finding(WARNING, _phase(facts, phase, column), "no weight", message, hint)
+
+
+def _no_weights(facts: Facts, phase: Phase, column: str, several: bool, weights: dict[str, float]) -> Finding:
+    found = "a sum of 0" if weights else "none"
+    if several and not weights:
+        found = f"several items ({text.listing(facts.items_of(phase.id))}) and no weights"
+        message = f"expected one item or weights in Shares for the key offtake of {phase.id}, found {found}."
+        return Finding(ERROR, _phase(facts, phase, column), "offtake of several items", message, "Fill in Shares.")
+    message = f"expected weights in Shares for the key of {phase.id}, found {found}."
+    return Finding(ERROR, _phase(facts, phase, column), "weights needed", message, "Fill in \"weight\" in Shares.")
+
+
+def _named_keys(phase: Phase) -> list[tuple[str, str]]:
+    """(column, key) of the keys that a phase uses: its own, and the fallback where that can matter."""
+    if phase.key in ("where performed", "own units"):
+        return [("key", phase.key), ("fallback key", phase.fallback)]
+    return [("key", phase.key)]
+
+
+def _bounds(facts: Facts, phase: Phase) -> dict[str, Share]:
+    """The row of Shares with the bounds of each payer: that of the phase, else the general one."""
+    general = {s.nation: s for s in facts.problem.shares if s.phase is None}
+    return general | {s.nation: s for s in facts.problem.shares if s.phase == phase.id}
+
+
+def negotiable(facts: Facts) -> Iterator[Finding]:
+    """Bounds of a negotiated key leave room for shares that sum to 100 %."""
+    for phase in facts.problem.phases:
+        rows = [s for n, s in sorted(_bounds(facts, phase).items()) if n in keys.payers(facts, phase)]
+        if phase.key != "negotiated":
+            continue
+        for s in rows:
+            low, high = s.lowest_fraction or 0.0, 1.0 if s.highest_fraction is None else s.highest_fraction
+            if low > high:
+                message = f"expected at least the lowest, {low * 100:g} %, found {high * 100:g} %."
+                yield Finding(ERROR, _share(facts, s, "highest"), "bounds of a share", message)
+        lowest = sum(s.lowest_fraction or 0.0 for s in rows)
+        highest = sum(1.0 if s.highest_fraction is None else s.highest_fraction for s in rows)
+        highest += len(keys.payers(facts, phase)) - len(rows)
+        if lowest > 1 + TOLERANCE:
+            message = f"expected lowest shares of {phase.id} that sum to at most 100 %, found {lowest * 100:g} %."
+            yield Finding(ERROR, _share(facts, rows[0], "lowest"), "bounds of shares", message)
+        if rows and highest < 1 - TOLERANCE:
+            message = f"expected highest shares of {phase.id} that sum to at least 100 %, found {highest * 100:g} %."
+            yield Finding(ERROR, _share(facts, rows[0], "highest"), "bounds of shares", message)
+
+
+def work_shares(facts: Facts) -> Iterator[Finding]:
+    """Agreed work shares of a phase sum to no more than 100 %; another sum is normalised, and it is said."""
+    for name in sorted({s.phase for s in facts.problem.shares}, key=str):
+        rows = [s for s in facts.problem.shares if s.phase == name and s.work_share is not None]
+        total = sum(s.work_share or 0.0 for s in rows)
+        if rows and abs(total - 1) > TOLERANCE:
+            level = ERROR if total > 1 or total == 0 else NOTE
+            message = f"expected work shares that sum to 100 %, found {total * 100:.10g} %"
+            message += "." if level == ERROR else "; they are normalised."
+            yield Finding(level, _share(facts, rows[0], "work share"), "work shares", message)
+
+
+def gdp(facts: Facts) -> Iterator[Finding]:
+    """The key gdp has a figure for every payer."""
+    by_gdp = [p for p in facts.problem.phases if any(key == "gdp" for _, key in _named_keys(p))]
+    wanted = {n for phase in by_gdp for n in keys.payers(facts, phase)}
+    missing = [facts.nations[n] for n in sorted(wanted) if facts.nations[n].gdp is None]
+    for nation in missing:
+        message = f"expected a figure for '{nation.id}', because a phase has the key gdp, found none."
+        yield Finding(ERROR, facts.problem.cell("Nations", nation.row, "gdp"), "gdp needed", message)
+    if wanted and not missing and not sum(facts.nations[n].gdp or 0.0 for n in wanted) > 0:
+        yield Finding(ERROR, "Nations", "gdp needed", "expected a gdp above 0 for the key gdp, found none.")
+
+
+def quantities(facts: Facts) -> Iterator[Finding]:
+    """Keys that follow quantities have quantities; own units has items of the phase."""
+    for phase in facts.problem.phases:
+        if phase.key == "own units" and not facts.items:
+            message = f"expected items that {phase.id} delivers, found none in the workbook."
+            yield Finding(ERROR, _phase(facts, phase, "key"), "own units without items", message)
+        for column, key in _named_keys(phase):
+            by_units = key == "usage" or (key == "offtake" and not keys.weights(facts, phase))
+            if by_units and not facts.firm_of(facts.items_of(phase.id), keys.payers(facts, phase)) > 0:
+                message = f"expected requirements for the key {key} of {phase.id}, found none."
+                where = _phase(facts, phase, column)
+                yield Finding(ERROR, where, "quantities needed", message, "Fill in Requirements.")
+
+
+def blank_budgets(facts: Facts) -> Iterator[Finding]:
+    """Counts who can pay without limit: partners with no row and periods left blank."""
+    if not facts.problem.budgets:
+        return
+    listed = {b.nation for b in facts.problem.budgets}
+    paying = [n.id for n in facts.problem.nations if n.role == PARTNER and n.id not in listed]
+    if paying:
+        message = f"{len(paying)} paying nations have no row and no limit: {text.listing(paying)}."
+        yield Finding(NOTE, "Budgets", "no budget", message)
+    covered = {b.nation: {t for one in b.limits for t in one.span.periods} for b in facts.problem.budgets}
+    blanks = sum(len(facts.periods) - len(periods) for periods in covered.values())
+    if blanks:
+        yield Finding(NOTE, "Budgets", "blank budget", f"{blanks} periods of budgets are blank and have no limit.")

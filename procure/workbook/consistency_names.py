@@ -1,0 +1,64 @@
+"""Names across sheets: what a cell refers to must be there; sheets that are missing or misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from procure.findings import ERROR, WARNING, Finding
+from procure.workbook import sheets, text
+from procure.workbook.build import part
+from procure.workbook.build_context import KINDS, Context
+from procure.workbook.cells import Book
+from procure.workbook.sheets import Column
+from procure.workbook.table import Record
+
+
+def sheets_of(book: Book) -> Iterator[Finding]:
+    """Sheets that are needed and missing, and unknown ones whose name nearly is a sheet's."""
+    present = {raw.name for raw in book.sheets}
+    missing = [sheet for sheet in sheets.SHEETS if sheet.name not in present]
+    unknown = present - set(sheets.names())
+    for name in sorted(unknown):
+        match = text.nearest(name, (sheet.name for sheet in missing))
+        if match and _is_near(name, match):
+            message = f"the sheet is not read; there is no sheet '{match}'."
+            yield Finding(WARNING, name, "unknown sheet", message, f"Did you mean '{match}'?")
+    for sheet in missing:
+        other = {"Items": "Requirements", "Requirements": "Items"}.get(sheet.name)
+        if sheet.needed:
+            yield Finding(ERROR, sheet.name, "missing sheet", f"expected a sheet '{sheet.name}', found none.")
+        elif other in present:
+            message = f"expected a sheet '{sheet.name}' beside {other}, found none."
+            yield Finding(ERROR, sheet.name, "missing sheet", message, "Items and Requirements are needed together.")
+
+
+def _is_near(name: str, match: str) -> bool:
+    """Whether a sheet's name is a slip of the other, not merely another word."""
+    a, b = text.fold(name), text.fold(match)
+    return a == b or (abs(len(a) - len(b)) <= 2 and text.nearest(name, [match]) is not None and a[:2] == b[:2])
+
+
+def references(context: Context) -> None:
+    """Complains of every name that none of the sheets its column refers to has."""
+    for table in context.tables.values():
+        for column in table.sheet.columns:
+            if not column.refers or column.type == sheets.FILTER:
+                continue
+            known = context.names.of(*(KINDS[name] for name in column.refers))
+            for record in table.records:
+                _check(context, record, column, known)
+
+
+def _check(context: Context, record: Record, column: Column, known: tuple[str, ...]) -> None:
+    where = " or ".join(column.refers)
+    for name in _referred(record[column.name], column, known):
+        if name not in known:
+            context.unknown(record, column.name, f"a name of {where}", name, known)
+
+
+def _referred(value: object, column: Column, known: tuple[str, ...]) -> Iterable[str]:
+    if column.type == sheets.PARTS:
+        return [part(one, known)[0] for one in value]  # type: ignore[attr-defined]
+    if column.type == sheets.NAMES:
+        return value  # type: ignore[return-value]
+    return [] if value is None else [str(value)]

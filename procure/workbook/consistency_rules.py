@@ -1,0 +1,62 @@
+"""Checks of penalties and pins. What a rule's words mean together is checked where they are understood, in rules.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procure.facts import Facts
+from procure.findings import ERROR, WARNING, Finding
+from procure.problem import Pin, Rule
+
+
+def _at(facts: Facts, rule: Rule, column: str) -> str:
+    """The rule's cell; of a rule that the book does not re-set, the model's name."""
+    return facts.problem.cell("Rules", rule.row, column) or f"model {facts.problem.programme.model}, rule {rule.id}"
+
+
+def strengths(facts: Facts) -> Iterator[Finding]:
+    """A rule that should hold has a price for missing it; one that must, has none."""
+    for rule in facts.problem.rules:
+        if rule.row and rule.strength != "should" and rule.penalty_m:
+            message = f"expected a blank cell: a rule with the strength {rule.strength} has no penalty."
+            yield Finding(WARNING, _at(facts, rule, "penalty"), "penalty without use", message)
+        if rule.strength == "should" and not rule.penalty_m:
+            message = "the rule has no penalty, so nothing is done for it."
+            yield Finding(WARNING, _at(facts, rule, "penalty"), "penalty needed", message)
+
+
+_PINS = {
+    "award": (("package", "supplier"),),
+    "begin": (("package", "period"),),
+    "deliver": (("item", "nation"), ("item", "nation", "period")),
+    "share": (("package", "supplier"), ("phase", "nation")),
+}
+
+
+def pins(facts: Facts) -> Iterator[Finding]:
+    """A pin has the cells that its decision needs and no others, and a decision that can be taken."""
+    for pin in facts.problem.pins:
+        names = ("package", "item", "phase", "supplier", "nation", "period")
+        given = tuple(name for name in names if getattr(pin, name) is not None)
+        if given not in _PINS[pin.decision]:
+            ways = ", or ".join(" and ".join(way) for way in _PINS[pin.decision])
+            message = f"expected {ways} for the decision {pin.decision}, found {' and '.join(given) or 'nothing'}."
+            yield Finding(ERROR, facts.problem.cell("Pins", pin.row, "decision"), "pin", message)
+            continue
+        complaint = _pin_value(facts, pin)
+        if complaint:
+            yield Finding(ERROR, facts.problem.cell("Pins", pin.row, complaint[0]), "pin", complaint[1])
+
+
+def _pin_value(facts: Facts, pin: Pin) -> tuple[str, str] | None:
+    """Column and message of what makes the pin impossible."""
+    if pin.decision == "award" and (pin.value not in (0, 1) or pin.relation != "="):
+        return "value", "expected = 1 (holds a part) or = 0 (holds none)."
+    if pin.decision == "begin" and pin.package in facts.packages and facts.packages[pin.package].recurring:
+        return "package", f"expected a one-off package, found '{pin.package}', made for every unit."
+    if pin.decision == "share" and pin.value > 1:
+        return "value", f"expected a per cent from 0 to 100, found {pin.value * 100:g}."
+    wanted = pin.decision in ("award", "share") and pin.package in facts.packages and pin.value > 0
+    if wanted and pin.relation != "<=" and (pin.package, pin.supplier) not in facts.pairs:
+        return "supplier", f"expected a supplier that can do '{pin.package}', found '{pin.supplier}'."
+    return None

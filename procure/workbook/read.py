@@ -1,0 +1,146 @@
+"""A workbook read into a Problem, with everything there is to say of it in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from procure import agreement
+from procure.calendar import Calendar
+from procure.findings import ERROR, Finding, Refused, errors
+from procure.problem import Objective, Problem, Rule
+from procure.workbook import (
+    build,
+    build_packages,
+    build_programme,
+    build_rules,
+    consistency,
+    consistency_names,
+    sheets,
+    table,
+)  # fmt: skip
+from procure.workbook.build_context import Context, names
+from procure.workbook.cells import Book
+from procure.workbook.raw import open_book
+from procure.workbook.sheets import Sheet
+from procure.workbook.table import Record, Table
+
+
+def read(path: str | Path, model: str | None = None, resolved: bool = False) -> tuple[Problem | None, list[Finding]]:
+    """The problem of a workbook (None where it has errors) and every finding.
+
+    model: a model's name or path instead of the Programme's. resolved: the book is one that `inputs.tables` wrote: its
+    Rules and objectives are all there are, and no model is loaded. Never raises for what a file holds.
+    """
+    place = Path(path)
+    book = open_book(place, only=tuple(sheets.names()) if resolved else None)
+    return from_book(book, place.parent, model, resolved)
+
+
+def from_book(
+    book: Book, beside: Path | None = None, model: str | None = None, resolved: bool = False
+) -> tuple[Problem | None, list[Finding]]:
+    """As `read`, of a book that is open. beside: the folder that a model's path is looked for in."""
+    if errors(book.findings) and not book.sheets:
+        return None, list(book.findings)
+    found = _tables(book)
+    findings = [*book.findings, *consistency_names.sheets_of(book), *found.findings]
+    model = model or found.settings["model"]
+    agreed = _Agreed()
+    if not resolved:
+        agreed = _agreed(model, found.rows.get("model"), beside, findings)
+    stages = _objectives(found, agreed, resolved, findings)
+    currency = found.settings["currency"]
+    context = Context(found.tables, names(found.tables), found.calendar or build_programme.STAND_IN, currency, findings)
+    consistency_names.references(context)
+    problem = _problem(context, found.settings, str(model), agreed, stages)
+    findings += consistency.check(problem, findings)
+    return (None if errors(findings) or found.calendar is None else problem), findings
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The tables of a book, its settings with the rows they were read from, and its calendar."""
+
+    tables: dict[str, Table]
+    settings: dict[str, Any]
+    rows: dict[str, Record]
+    calendar: Calendar | None
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class _Agreed:
+    """What the model says: the key of a phase that states none (None: each has to), rules and objectives."""
+
+    key: str | None = None
+    rules: tuple[Rule, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+
+
+def _tables(book: Book) -> _Found:
+    programme = _table(book, sheets.PROGRAMME, None)
+    settings, rows, complaints = build_programme.settings(programme)
+    calendar, unfit = build_programme.calendar(settings, rows)
+    others = [sheet for sheet in sheets.SHEETS if sheet is not sheets.PROGRAMME]
+    tables = {"Programme": programme} | {sheet.name: _table(book, sheet, calendar) for sheet in others}
+    said = [finding for one in tables.values() for finding in one.findings]
+    return _Found(tables, settings, rows, calendar, [*complaints, *unfit, *said])
+
+
+def _table(book: Book, sheet: Sheet, calendar: Calendar | None) -> Table:
+    raw = next((raw for raw in book.sheets if raw.name == sheet.name), None)
+    return Table(sheet) if raw is None else table.records(raw, sheet, calendar)
+
+
+def _agreed(model: str, row: Record | None, beside: Path | None, findings: list[Finding]) -> _Agreed:
+    """The model's part; where it cannot be loaded, findings at the cell that names it and something to go on with."""
+    try:
+        found = agreement.load(model, beside)
+    except Refused as refused:
+        cell = build_programme.cell(row, "model") if row and row["value"] == model else "model"
+        findings += [replace(f, where=cell) if f.rule == "unknown model" else f for f in refused.findings]
+        return _Agreed(key="equal")
+    return _Agreed(found.key, found.rules, found.objectives)
+
+
+def _objectives(found: _Found, agreed: _Agreed, resolved: bool, findings: list[Finding]) -> tuple[Objective, ...]:
+    """The setting's objectives, else the model's."""
+    line, row = found.settings["objectives"], found.rows.get("objectives")
+    where = build_programme.cell(row, "objectives") if row else "Programme"
+    if not line:
+        if resolved:
+            findings.append(Finding(ERROR, where, "needed cell", "expected the setting 'objectives', found none."))
+        return agreed.objectives
+    try:
+        return build_programme.objectives(line)
+    except ValueError as wrong:
+        findings.append(Finding(ERROR, where, "objectives", f"expected objectives, as \"cost 0.5 %\": {wrong}."))
+        return ()
+
+
+def _problem(
+    context: Context, settings: dict[str, Any], model: str, agreed: _Agreed, stages: tuple[Objective, ...]
+) -> Problem:
+    """Every noun built; complaints go to the context."""
+    placed, headings = build_packages.packages(context)
+    return Problem(
+        programme=build_programme.programme(settings, context.calendar, model),
+        nations=tuple(build.nations(context)),
+        phases=tuple(build.phases(context, agreed.key)),
+        suppliers=tuple(build.suppliers(context)),
+        packages=placed,
+        items=tuple(build.items(context)),
+        requirements=tuple(build.requirements(context)),
+        shares=tuple(build.shares(context)),
+        budgets=tuple(build.budgets(context)),
+        capacities=tuple(build.capacities(context)),
+        quotes=tuple(build.quotes(context)),
+        rules=build_rules.rules(context, agreed.rules),
+        objectives=stages,
+        pins=tuple(build_rules.pins(context)),
+        headings=headings,
+        columns={name: one.letters for name, one in context.tables.items()},
+        notes=build.notes(context),
+    )

@@ -1,0 +1,199 @@
+"""A workbook to fill in: every input sheet with notes, drop-downs and the rows of a first plan.
+
+Blue is what a user types. Grey is what the template assumed; a row turns white when its status is no longer
+"assumed". Columns that a first plan does not need are grouped shut at the right. The same rows make the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from procure import agreement, whole
+from procure.calendar import Calendar
+from procure.kinds.first_plan import ASSUMED, Row, label
+from procure.problem import Programme
+from procure.workbook import sheets
+from procure.workbook.sheets import Column, Sheet
+from procure.workbook.write_sheets import page, put
+
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+_CREATED = datetime.datetime(2000, 1, 1)  # the same for every file, so that the same rows make the same bytes
+_LAST_ROW = 500  # drop-downs reach so far down
+_LONGEST_LIST = 255  # characters of a drop-down's own list
+_NOTES = ("status", "source", "note")
+_BLUE, _GREY, _DARK = "#0000FF", "#E4E4E4", "#1F3864"
+_LOOKS: dict[str, dict[str, Any]] = {
+    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "text_wrap": True, "valign": "top"},
+    "given": {"font_color": _BLUE},
+    "assumed": {"font_color": _BLUE, "bg_color": _GREY},
+    "said": {"font_color": "#595959", "italic": True},
+    "white": {"bg_color": "#FFFFFF"},
+}
+_OPEN_LISTS = {("Phases", "key"): sheets.KEYS}  # choices beside which names may be typed
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A column of a sheet as written. column None: a period's. hidden: grouped shut."""
+
+    name: str
+    column: Column | None
+    hidden: bool = False
+
+
+def write(path: Path, tables: Mapping[str, Sequence[Row]], calendar: Calendar, full: bool = False) -> None:
+    """Write a workbook with every input sheet, rows as given. full: with no column grouped shut.
+
+    Raises whole.NotWritten where the file cannot be written.
+    """
+    whole.write_whole(path, lambda to: _fill(to, tables, calendar, full), whole.intact_zip)
+
+
+def _fill(path: Path, tables: Mapping[str, Sequence[Row]], calendar: Calendar, full: bool) -> None:
+    name = next((str(r.assumed["value"]) for r in tables["Programme"][:1] if "value" in r.assumed), "")
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+        book.set_properties({"title": name, "created": _CREATED})
+        looks = {key: book.add_format(look) for key, look in _LOOKS.items()}
+        for sheet in sheets.SHEETS:
+            writer = _Writer(book.add_worksheet(sheet.name), looks, sheet, tables.get(sheet.name, ()), calendar, full)
+            writer.write()
+            page(writer.page, Programme(name, "EUR", calendar), False)
+
+
+class _Writer:
+    """Writes one sheet."""
+
+    def __init__(
+        self, page: Any, looks: Mapping[str, Any], sheet: Sheet, rows: Sequence[Row], calendar: Calendar, full: bool
+    ) -> None:
+        self.page, self.looks, self.sheet, self.rows, self.calendar = page, looks, sheet, rows, calendar
+        self.places = tuple(_places(sheet, rows, calendar, full))
+
+    def write(self) -> None:
+        """Header, rows, drop-downs, widths and panes."""
+        self._header()
+        for number, row in enumerate(self.rows, start=1):
+            self._row(number, row)
+        self._columns()
+        self._drop_downs()
+        self._fading()
+        self.page.freeze_panes(1, 1)
+        self.page.repeat_rows(0)
+        self.page.set_row(0, 32)
+
+    def _header(self) -> None:
+        first_period = next((p for p in self.places if p.column is None), None)
+        for number, place in enumerate(self.places):
+            put(self.page, 0, number, label(place.name), self.looks["header"])
+            if place.column is not None or place is first_period:
+                text = _about(place.column) if place.column else f"{self.sheet.periods}\nBlank: {self.sheet.blank}."
+                height = 24 + 17 * sum(1 + len(line) // 44 for line in text.splitlines())
+                self.page.write_comment(0, number, text, {"width": 300, "height": height, "font_size": 9})
+
+    def _row(self, number: int, row: Row) -> None:
+        status = {"status": ASSUMED} if row.assumed and not row.comment else {}
+        said = status | ({"note": row.note} if row.note else {})
+        for look, cells in (("said", row.assumed if row.comment else {}), ("said", said), ("given", row.given)):
+            self._cells(number, cells, look)
+        self._cells(number, {} if row.comment else row.assumed, "assumed")
+
+    def _cells(self, number: int, cells: Mapping[str, Any], look: str) -> None:
+        for name, value in cells.items():
+            put(self.page, number, self._number(name), value, self.looks[look])
+
+    def _number(self, name: str) -> int:
+        return next(number for number, place in enumerate(self.places) if place.name == name)
+
+    def _columns(self) -> None:
+        """Widths; the columns that are grouped shut."""
+        for number, place in enumerate(self.places):
+            texts = [str(value) for row in self.rows for value in _shown(row, place.name)]
+            widest = 60 if place.name in ("note", "value") else 30
+            width = min(max([len(place.name) * 0.75 + 3, 8, *(len(text) + 1.5 for text in texts)]), widest)
+            hidden = {"level": 1, "hidden": True} if place.hidden else {}
+            self.page.set_column(number, number, width, self.looks["given"], hidden)
+        if any(place.hidden for place in self.places):
+            end = len(self.places)
+            self.page.set_column(end, end, None, None, {"collapsed": True})
+
+    def _drop_downs(self) -> None:
+        if self.sheet is sheets.PROGRAMME:
+            self._settings()
+            return
+        for number, place in enumerate(self.places):
+            if place.column is not None:
+                self._drop_down(1, _LAST_ROW, number, place.column)
+
+    def _settings(self) -> None:
+        """A drop-down for each setting's value."""
+        at = {str(value): number for number, row in enumerate(self.rows, start=1) for value in _shown(row, "setting")}
+        value = self._number("value")
+        for setting in sheets.SETTINGS:
+            if setting.name in at:
+                self._drop_down(at[setting.name], at[setting.name], value, setting)
+        self._list(at["model"], at["model"], value, list(agreement.names()), False)
+        self._drop_down(1, _LAST_ROW, self._number("status"), self.sheet.column("status"))
+
+    def _drop_down(self, first: int, last: int, number: int, column: Column) -> None:
+        """The list of a column: its choices, yes and no, periods, or the names of the first sheet it refers to."""
+        if column.type == sheets.YES_NO:
+            self._list(first, last, number, ["yes", "no"], True)
+        elif column.choices:
+            self._list(first, last, number, list(column.choices), True)
+        elif column.type == sheets.PERIOD:
+            self._list(first, last, number, list(self.calendar.labels), False)
+        elif (self.sheet.name, column.name) in _OPEN_LISTS:
+            self._list(first, last, number, list(_OPEN_LISTS[self.sheet.name, column.name]), False)
+        elif column.refers:
+            self._list(first, last, number, f"={column.refers[0]}!$A$2:$A${_LAST_ROW}", False)
+
+    def _list(self, first: int, last: int, number: int, source: list[str] | str, strict: bool) -> None:
+        """strict: other values are refused; else the list only offers (several names, or those yet to be added)."""
+        if isinstance(source, list) and len(",".join(source)) > _LONGEST_LIST:
+            return
+        options = {"validate": "list", "source": source, "show_error": strict}
+        self.page.data_validation(first, number, last, number, options)
+
+    def _fading(self) -> None:
+        """Grey rows turn white when their status is no longer "assumed"."""
+        assumed = [number for number, row in enumerate(self.rows, start=1) if row.assumed and not row.comment]
+        if not assumed:
+            return
+        status = xl_col_to_name(self._number("status"))
+        changed = f'=${status}{assumed[0] + 1}<>"{ASSUMED}"'
+        rule = {"type": "formula", "criteria": changed, "format": self.looks["white"]}
+        self.page.conditional_format(assumed[0], 0, assumed[-1], len(self.places) - 1, rule)
+
+
+def _places(sheet: Sheet, rows: Sequence[Row], calendar: Calendar, full: bool) -> Iterator[_Place]:
+    """What a first plan needs, periods, the notes, and the rest grouped shut."""
+    filled = {name for row in rows for name in (*row.given, *row.assumed)}
+    own = [column for column in sheet.columns if column.name not in _NOTES]
+    shown = [column for column in own if column.basic or column.needed or column.name in filled]
+    yield from (_Place(column.name, column) for column in shown)
+    if sheet.periods:
+        yield from (_Place(text, None) for text in calendar.labels)
+    yield from (_Place(name, sheet.column(name)) for name in _NOTES)
+    yield from (_Place(column.name, column, not full) for column in own if column not in shown)
+
+
+def _shown(row: Row, name: str) -> Iterator[object]:
+    yield from (cells[name] for cells in (row.given, row.assumed) if name in cells)
+    if name == "note" and row.note:
+        yield row.note
+
+
+def _about(column: Column) -> str:
+    """The note of a header: meaning, unit, choices, default."""
+    lines = [column.text[0].upper() + column.text[1:] + "."]
+    lines += [f"Unit: {column.unit}."] if column.unit else []
+    lines += [f"One of: {', '.join(column.choices)}."] if column.choices else []
+    lines += [f"A name of the sheet {' or '.join(column.refers)}."] if column.refers else []
+    return "\n".join([*lines, "Needed." if column.needed else f"Default: {column.default_text()}."])

@@ -1,0 +1,117 @@
+"""The output workbook: Summary first, the other tables, the inputs it was made from, Run and Decisions.
+
+It is written whole or not at all, never over an input, and the same plan makes the same bytes. Text stays text,
+whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from procure import tables, whole
+from procure.findings import Check, Finding
+from procure.plan import Plan
+from procure.problem import Problem
+from procure.tables import record
+from procure.tables.figures import Figures
+from procure.tables.shortfalls import shortfalls
+from procure.tables.table import Table
+from procure.workbook import inputs
+from procure.workbook.layout import lay_out
+from procure.workbook.styles import Styles
+from procure.workbook.write_sheets import InputTable, input_sheet, output_sheet
+
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+}  # in memory: no file of parts in a temporary folder
+_CREATED = datetime.datetime(2000, 1, 1)  # the same for every file, so that the same plan makes the same bytes
+
+
+def write(
+    path: Path,
+    problem: Problem,
+    plan: Plan,
+    findings: Iterable[Finding] = (),
+    audit_words: str = "",
+    sources: Iterable[Path] = (),
+    check: Callable[[Path], None] = whole.intact_zip,
+) -> None:
+    """Write a plan. `audit_words`: what the audit says, for the status line ("audit passed"). `sources`: the inputs.
+
+    check: reads the file back before it takes its place; what it raises leaves the old file as it was. Raises
+    whole.NotWritten where the file cannot be written or is one of the sources.
+    """
+    x = tables.figures(problem, _kept(plan, audit_words))
+    write_figures(path, x, inputs.tables(problem), findings, sources=sources, check=check)
+
+
+def write_evaluation(
+    path: Path,
+    problem: Problem,
+    plan: Plan,
+    checks: Iterable[Check],
+    findings: Iterable[Finding] = (),
+    sources: Iterable[Path] = (),
+) -> None:
+    """Write a deal as it was typed, with the sheet Shortfalls of the checks that do not hold.
+
+    Raises whole.NotWritten as `write` does.
+    """
+    broken = [check for check in checks if not check.holds]
+    words = f"{len(broken) or 'no'} shortfall" + ("s" if len(broken) > 1 else "")
+    x = tables.figures(problem, _kept(plan, words))
+    write_figures(path, x, inputs.tables(problem), findings, [shortfalls(broken, x.words)], sources)
+
+
+def write_figures(
+    path: Path,
+    x: Figures,
+    copied: Mapping[str, InputTable],
+    findings: Iterable[Finding] = (),
+    second: Sequence[Table] = (),
+    sources: Iterable[Path] = (),
+    check: Callable[[Path], None] = whole.intact_zip,
+) -> None:
+    """Write the workbook of these figures. `copied`: the input sheets; `second`: tables of a sheet after Summary."""
+    whole.refuse_same(sources, path)
+    whole.write_whole(path, lambda to: _fill(to, x, copied, findings, second), check)
+
+
+def _kept(plan: Plan, audit_words: str) -> Plan:
+    run = {**plan.run, "audit": audit_words} if audit_words else dict(plan.run)
+    return record.as_kept(replace(plan, run=run))
+
+
+def _fill(
+    path: Path, x: Figures, copied: Mapping[str, InputTable], findings: Iterable[Finding], second: Sequence[Table]
+) -> None:
+    programme = x.f.problem.programme
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+        book.set_properties({"title": programme.name, "comments": programme.marking, "created": _CREATED})
+        styles = Styles(book, tuple(x.f.nations))
+        for name, one in _ordered(x, second).items():
+            _output(book, styles, x, name, one)
+        for name, table in copied.items():
+            input_sheet(book.add_worksheet(name), styles, table, programme)
+        _output(book, styles, x, record.RUN, record.run(x, findings))
+        _output(book, styles, x, record.DECISIONS, [record.decisions(x)])
+
+
+def _ordered(x: Figures, second: Sequence[Table]) -> dict[str, list[Table]]:
+    sheets = list(tables.sheets(x).items())
+    extra = [(second[0].sheet, list(second))] if second else []
+    return dict([*sheets[:1], *extra, *sheets[1:]])
+
+
+def _output(book: Any, styles: Styles, x: Figures, name: str, one: list[Table]) -> None:
+    layout = lay_out(one, x.f.problem.programme.marking)
+    output_sheet(book.add_worksheet(name), styles, layout, x.f.problem.programme, name == "Summary")

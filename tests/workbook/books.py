@@ -1,0 +1,224 @@
+"""Workbooks for tests, from plain Python tables: in memory as a Book, or as a file."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from procure.findings import Finding
+from procure.problem import Problem
+from procure.workbook import cells
+from procure.workbook.cells import Book, Cell, RawSheet
+from procure.workbook.read import from_book
+
+Tables = dict[str, list[list[Any]]]  # rows of each sheet, the headers first; None is a blank cell
+
+HERE = Path(__file__).parent
+ERROR_CODES = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#SPILL!")
+
+
+class Percent(float):
+    """A number in a cell that is formatted as a per cent: Percent(0.2) shows as 20 %."""
+
+
+class Formula(str):
+    """A formula without a stored value."""
+
+
+def cell(row: int, column: int, value: Any) -> Cell:
+    """The cell that a workbook with this value gives."""
+    if isinstance(value, Formula):
+        return Cell(row, column, str(value), cells.NO_VALUE)
+    if isinstance(value, bool):
+        return Cell(row, column, value, cells.YES_NO)
+    if isinstance(value, int | float):
+        return Cell(row, column, value, cells.NUMBER, isinstance(value, Percent))
+    if isinstance(value, datetime.datetime):
+        return Cell(row, column, value, cells.DATE)
+    return Cell(row, column, str(value), cells.ERROR if value in ERROR_CODES else cells.TEXT)
+
+
+def sheet(name: str, rows: Sequence[Sequence[Any]], **more: Any) -> RawSheet:
+    """A sheet as it would be read."""
+    found = (
+        tuple(cell(r, c, value) for c, value in enumerate(row, start=1) if value is not None)
+        for r, row in enumerate(rows, start=1)
+    )
+    return RawSheet(name, tuple(row for row in found if row), **more)
+
+
+def book(tables: Mapping[str, Sequence[Sequence[Any]]]) -> Book:
+    """A workbook in memory."""
+    return Book("book.xlsx", tuple(sheet(name, rows) for name, rows in tables.items()))
+
+
+def write(tables: Mapping[str, Sequence[Sequence[Any]]], path: Path) -> Path:
+    """The workbook as a file."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as file:
+        percent, date = file.add_format({"num_format": "0 %"}), file.add_format({"num_format": "yyyy-mm-dd"})
+        for name, rows in tables.items():
+            page = file.add_worksheet(name)
+            for r, row in enumerate(rows):
+                for c, value in enumerate(row):
+                    if isinstance(value, Percent):
+                        page.write_number(r, c, value, percent)
+                    elif isinstance(value, str):
+                        page.write_string(r, c, value)
+                    elif isinstance(value, datetime.datetime):
+                        page.write_datetime(r, c, value, date)
+                    elif value is not None:
+                        page.write(r, c, value)
+    return path
+
+
+def read(tables: Mapping[str, Sequence[Sequence[Any]]], **options: Any) -> tuple[Problem | None, list[Finding]]:
+    """What the reader makes of the tables; the model example.toml is found beside this file."""
+    return from_book(book(tables), HERE, **options)
+
+
+def good() -> Tables:
+    """A small programme of two partners, a customer and a third country, with a row for nearly every feature."""
+    return copy.deepcopy(_GOOD)
+
+
+def edited(*edits: tuple[str, str, Any]) -> Tables:
+    """The good book with cells changed: (sheet, address, value)."""
+    tables = good()
+    for name, address, value in edits:
+        row, column = place(address)
+        rows = tables[name]
+        rows.extend([] for _ in range(row - len(rows)))
+        rows[row - 1].extend([None] * (column - len(rows[row - 1])))
+        rows[row - 1][column - 1] = value
+    return tables
+
+
+def place(address: str) -> tuple[int, int]:
+    """Row and column of an address like C14, counted from 1."""
+    letters = address.rstrip("0123456789")
+    column = 0
+    for character in letters:
+        column = column * 26 + ord(character) - ord("A") + 1
+    return int(address[len(letters):]), column
+
+
+def column(tables: Tables, name: str, header: str) -> str:
+    """The letter of a column of the good book, by its header (sheets here have at most 26)."""
+    return chr(ord("A") + tables[name][0].index(header))
+
+
+def at(name: str, header: str, row: int) -> tuple[str, str]:
+    """Sheet and address of a cell of the good book by its header."""
+    return name, f"{column(_GOOD, name, header)}{row}"
+
+
+_GOOD: Tables = {
+    "Programme": [
+        ["setting", "value", "source", "status", "note"],
+        ["name", "Example"],
+        ["currency", "EUR"],
+        ["price base", 2026],
+        ["first period", 2027],
+        ["period length", "year"],
+        ["periods", 8],
+        ["discount rate", 3, "treasury", "assumed", None],
+        ["model", "example.toml"],
+        ["objectives", "lateness; cost 0.5 %; imbalance 0.1 % 5"],
+        ["gap", 0.2],
+        ["rounding", 0.01],
+        ["data date", datetime.datetime(2026, 3, 1)],
+        ["version", 1.2],
+    ],
+    "Nations": [
+        ["nation", "role", "currency", "groups", "gdp", "ceiling", "source", "status", "note"],
+        ["UK", "partner", "EUR", "NATO", 3100, 5000, "budget office", "quoted", "first"],
+        ["DE", None, None, "EU; NATO", 4100, None],
+        ["SE", "customer", None, "EU", 550, None],
+        ["US", "third country", None, None, None, None],
+    ],
+    "Phases": [
+        ["phase", "key", "key holds", "signed", "at signature", "with work", "at delivery", "estimate", "fallback key"],
+        ["Development", "table", "over the phase", None, Percent(0.1), None, None, 800, None],
+        ["Production", "offtake", None, 2029, 20, 50, 30, None, None],
+        ["Local", "where performed", None, None, None, None, None, None, "gdp"],
+    ],
+    "Shares": [
+        ["phase", "nation", "weight", "lowest", "highest", "work share", "source"],
+        ["Development", "UK", 33, None, None, 50, "MoU"],
+        ["Development", "DE", 33, 10, 90, 50, "MoU"],
+    ],
+    "Items": [
+        ["item", "phase", "unit", "unit price", "max rate", "min rate", "ramp", "whole", "may store", "latest delay"],
+        ["Typhoon", "Production", "aircraft", 60, 20, 2, 50, "yes", "no", 24],
+        ["Hours", "Local", "hours", 0.01, None, None, None, "no", "yes", None],
+    ],
+    "Requirements": [
+        ["nation", "item", "total", "first", "last", 2032, 2033, "note"],
+        ["UK", "Typhoon", 20, 2031, 2034, None, None, "spread"],
+        ["DE", "Typhoon", None, None, None, 7, 8, None],
+        ["SE", "Typhoon", 4, "2033", None, None, None, None],
+        ["UK", "Hours", 1000.5, 2031, 2034, None, None, None],
+    ],
+    "Packages": [
+        ["package", "kind", "phase", "items", "per unit", "value", "sector", "months", "earliest", "latest", "after",
+         "given to", "begins", "divisible", "smallest share", "fewest suppliers", "most suppliers", "effort", "tags",
+         "parent"],
+        ["Design", "one-off", "Development", None, None, Percent(0.5), "airframe", 24, 2027, 2029, None, "UK 60; DE 40",
+         2027, "yes", 5, 1, 2, "40 hours; 2 tonnes", "noble", None],
+        ["Tests", "one-off", "Development", "Typhoon", None, 200, "airframe", 12, None, None, "Design", "BAE", None,
+         None, None, None, None, None, None, None],
+        ["Wing", "per unit", "Production", "Typhoon", 2, "6 %", "airframe", 12, None, None, "Development", None, None,
+         True, 20, 1, 2, "100 hours", "noble; critical", "Airframe"],
+        ["Fuselage", "per unit", "Production", "Typhoon", None, "12 %", "airframe", 12, None, None, "Tests", None, None,
+         None, None, None, None, "100 hours", None, "Airframe"],
+        ["Airframe", "per unit", "Production", "Typhoon", None, "24 %", None, None, None, None, None, None, None, None,
+         None, None, None, None, None, None],
+        ["Engine", "per unit", "Production", "Typhoon", 2, None, "engines", 12, None, None, None, None, None, None,
+         None, None, None, None, None, None],
+        ["Upkeep", "per unit", "Local", "Hours", None, 0.01, None, 0, None, None, None, None, None, None, None,
+         None, None, None, None, None],
+    ],
+    "Suppliers": [
+        ["supplier", "nation", "sectors", "price factor", "source"],
+        ["BAE", "UK", "airframe", 1.1, None],
+        ["Airbus", "DE", "airframe; avionics", None, None],
+        ["Plant 2", "US", "engines", None, None],
+        ["Saab, Linköping", "SE", "all", None, None],
+    ],
+    "Budgets": [
+        ["nation", "carry over", 2027, 2028, 2029],
+        ["UK", 10, 500, 600, None],
+        ["DE", None, 0, 600, 700],
+    ],
+    "Capacity": [
+        ["supplier", "sector or package", "unit", "share free", "ramp", 2030, 2031],
+        ["BAE", "airframe", "hours", 80, 50, 4000, 4000],
+        ["Plant 2", "Engine", None, None, None, 60, 60],
+        ["Airbus", None, "M", None, None, 900, 900],
+    ],
+    "Quotes": [
+        ["supplier", "package", "price", "currency", "set-up cost", "effort"],
+        ["Plant 2", "Engine", 3.5, "EUR", 20, "1 set"],
+        ["Airbus", "Wing", 4, None, None, None],
+    ],
+    "Rules": [
+        ["rule", "measure", "who", "each or together", "per phase", "of", "from", "to", "window", "relation", "amount",
+         "base", "strength", "penalty", "asked by", "source"],
+        ["return", None, None, None, "yes", "phase Production; sector airframe", 2028, 2034, None, None, 3, None,
+         "should", 2, "board", "MoU"],
+        ["German work", "work", "DE; EU", "together", None, "noble", None, None, "total", ">=", 100, "M", None, None,
+         None, None],
+    ],
+    "Pins": [
+        ["decision", "package", "item", "phase", "supplier", "nation", "period", "relation", "value"],
+        ["award", "Wing", None, None, "BAE", None, None, None, 1],
+        ["begin", "Tests", None, None, None, None, 2029, None, None],
+        ["share", None, None, "Development", None, "UK", None, "<=", 60],
+        ["deliver", None, "Typhoon", None, None, "SE", 2033, ">=", 1],
+    ],
+}  # fmt: skip
