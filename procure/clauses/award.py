@@ -1,0 +1,107 @@
+"""A share of a package is held by awarded suppliers only, none of them too small, neither too few nor too many.
+
+    one-off, indivisible:  sum_t start[w,s,t] = award[w,s]
+    one-off, divisible:    smallest[w] award[w,s] <= sum_t start[w,s,t] <= award[w,s]
+    recurring:             sum_{b,t} make[w,s,b,t] <= Qmax[w] award[w,s]
+    recurring, divisible:  smallest[w] Qmin[w] award[w,s] <= sum_{b,t} make[w,s,b,t]
+    fewest[w] <= sum_s award[w,s] <= most[w]
+
+    award[w,s]   0/1    s holds a part of w
+    smallest[w]  0..1   Packages, smallest share; above 0, so that an empty award satisfies no count
+    Qmin[w]      sets   per unit x firm units of items that may not be delivered short
+    Qmax[w]      sets   per unit x (firm + surplus) units
+
+A share of a decided quantity would be a product; Qmin and Qmax are data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from procure import ledger
+from procure.facts import Facts
+from procure.findings import Check
+from procure.pieces import Terms, made, over
+from procure.plan import Plan, dec
+from procure.problem import Package
+
+
+def sure_sets(f: Facts, w: Package) -> float:
+    """Qmin[w]: sets that are made whatever is decided."""
+    return w.per_unit * f.firm_of(i for i in f.serves(w) if not f.items[i].may_short)
+
+
+def constrain(m: Any, f: Facts) -> None:
+    for w in f.problem.packages:
+        for s in f.suppliers_of[w.id]:
+            (_recurring if w.recurring else _one_off)(m, f, w, s)
+        held = over(m.x["award"], ((w.id, s) for s in f.suppliers_of[w.id]))
+        cell = f.problem.cell
+        m.require("award", (w.id, "fewest"), held, ">=", w.fewest, [cell("Packages", w.row, "fewest suppliers")])
+        if w.most is not None:
+            m.require("award", (w.id, "most"), held, "<=", w.most, [cell("Packages", w.row, "most suppliers")])
+
+
+def _one_off(m: Any, f: Facts, w: Package, s: str) -> None:
+    award = m.x["award"][w.id, s]
+    share: Terms = over(m.x["start"], ((w.id, s, t) for t in f.window[w.id]))
+    cells = [f.problem.cell("Packages", w.row, "divisible"), f.problem.cell("Packages", w.row, "smallest share")]
+    if not w.divisible:
+        m.require("award", (w.id, s), [*share, (-1, award)], "=", 0, cells[:1])
+        return
+    m.require("award", (w.id, s), [*share, (-1, award)], "<=", 0, cells[:1])
+    m.require("award", (w.id, s, "smallest"), [*share, (-w.smallest_fraction, award)], ">=", 0, cells[1:])
+
+
+def _recurring(m: Any, f: Facts, w: Package, s: str) -> None:
+    award = m.x["award"][w.id, s]
+    sets: Terms = made(m, f, w.id, [s], f.window[w.id])
+    units = f.firm_of(f.serves(w)) + sum(f.items[i].surplus for i in f.serves(w))
+    cells = [f.problem.cell("Packages", w.row, "divisible"), f.problem.cell("Packages", w.row, "smallest share")]
+    m.require("award", (w.id, s), [*sets, (-w.per_unit * units, award)], "<=", 0, cells[:1])
+    if w.divisible and sure_sets(f, w) > 0:
+        least = w.smallest_fraction * sure_sets(f, w)
+        m.require("award", (w.id, s, "smallest"), [*sets, (-least, award)], ">=", 0, cells[1:])
+
+
+def audit(plan: Plan, f: Facts) -> Iterator[Check]:
+    eligible = set(f.pairs)
+    yield from ledger.domain("award", plan, f, "award", lambda w, s: int((w, s) in eligible), lambda *_: 1, "0/1")
+    done = {family: ledger.totals(plan, family, 0, 1) for family in ("start", "make", "open")}
+    for family, sums in done.items():
+        for (w, s), amount in sums.items():
+            if (w, s) not in eligible:
+                index = (family, *ledger.names(f, (w, s)), "eligible")
+                yield Check("award", index, amount, "=", ledger.ZERO)
+    for package in f.problem.packages:
+        yield from _audit_package(plan, f, package, done["make" if package.recurring else "start"])
+
+
+def _audit_package(plan: Plan, f: Facts, w: Package, done: dict[tuple[str | int, ...], Decimal]) -> Iterator[Check]:
+    columns = ("fewest suppliers", "most suppliers", "divisible", "smallest share")
+    fewest, most, divisible, smallest = (f.problem.cell("Packages", w.row, c) for c in columns)
+    whole = ledger.whole_sets(f, w) if w.recurring else not w.divisible
+    tolerance = ledger.TYPED if whole else ledger.LOOSE * (len(f.periods) if w.recurring else 1)
+    least, limit, unit = ledger.ONE, ledger.ONE, "of the package"
+    if w.recurring:
+        units = {i: dec(f.firm_of([i])) for i in f.serves(w)}
+        least = dec(w.per_unit) * sum((q for i, q in units.items() if not f.items[i].may_short), ledger.ZERO)
+        limit = dec(w.per_unit) * sum((q + dec(f.items[i].surplus) for i, q in units.items()), ledger.ZERO)
+        unit = "sets"
+    holders = ledger.ZERO
+    for s in f.suppliers_of[w.id]:
+        award, part = plan.get("award", w.id, s), done.get((w.id, s), ledger.ZERO)
+        holders += award
+        if not award and not part:
+            continue
+        relation = "<=" if w.recurring or w.divisible else "="
+        granted = tolerance if w.recurring else ledger.ZERO
+        yield Check("award", (w.id, s), part, relation, limit * award, granted, unit, (divisible,))
+        if w.divisible:
+            smaller = dec(w.smallest_fraction) * least * award
+            yield Check("award", (w.id, s, "smallest"), part, ">=", smaller, tolerance, unit, (smallest,))
+    yield Check("award", (w.id, "fewest"), holders, ">=", Decimal(w.fewest), unit="suppliers", cells=(fewest,))
+    if w.most is not None:
+        yield Check("award", (w.id, "most"), holders, "<=", Decimal(w.most), unit="suppliers", cells=(most,))

@@ -1,0 +1,102 @@
+"""Decisions already taken stay taken.
+
+    award:    award[w,s] = value                                              1 or 0
+    begin:    sum_{t rel period} begin[w,t] = 1
+    deliver:  sum_t deliver[i,n,t] rel value                                  of one period, or of all
+    share of a package:  sum_t start[w,s,t] rel value;   recurring:  sum make[w,s] rel value sum_s make[w,s]
+    share of the cost:   sum_t charge[n,p,t] rel value sum_t spend[p,t]
+
+    rel    =, >= or <= (Pins, relation); value in units, or a part 0..1 for share
+    s      one supplier, or all of a nation where only the nation is named
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from procure import ledger
+from procure.facts import Facts
+from procure.findings import Check
+from procure.pieces import Terms, made, over
+from procure.plan import Plan, dec
+from procure.problem import Package, Pin
+
+
+def constrain(m: Any, f: Facts) -> None:
+    for number, pin in enumerate(f.problem.pins):
+        terms, right = _row(m, f, pin)
+        relation = "=" if pin.decision == "begin" else pin.relation
+        cells = [f.problem.cell("Pins", pin.row, "value"), f.problem.cell("Pins", pin.row, "decision")]
+        m.require("pins", (number, pin.decision), terms, relation, right, cells)
+
+
+def _row(m: Any, f: Facts, pin: Pin) -> tuple[Terms, float]:
+    x = m.x
+    if pin.decision == "award":
+        return over(x["award"], [(pin.package, pin.supplier)]), pin.value
+    if pin.decision == "begin":
+        periods = [t for t in f.periods if pin.period is not None and _stands(t, pin.relation, pin.period)]
+        return over(x["begin"], ((pin.package, t) for t in periods)), 1.0
+    if pin.decision == "deliver":
+        periods = list(f.periods) if pin.period is None else [pin.period]
+        return over(x["deliver"], ((pin.item, pin.nation, t) for t in periods)), pin.value
+    if pin.package is None:
+        charged = over(x["charge"], ((pin.nation, pin.phase, t) for t in f.periods))
+        return charged + over(x["spend"], ((pin.phase, t) for t in f.periods), -pin.value), 0.0
+    who = [s for s in f.suppliers_of[pin.package] if pin.supplier in (None, s)]
+    who = [s for s in who if pin.nation in (None, f.suppliers[s].nation)]
+    if not f.packages[pin.package].recurring:
+        keys = ((pin.package, s, t) for s in who for t in f.window[pin.package])
+        return over(x["start"], keys), pin.value
+    everybody = made(m, f, pin.package, f.suppliers_of[pin.package], f.periods, -pin.value)
+    return made(m, f, pin.package, who, f.periods) + everybody, 0.0
+
+
+def _stands(t: int, relation: str, period: int) -> bool:
+    return t == period if relation == "=" else (t <= period if relation == "<=" else t >= period)
+
+
+def audit(plan: Plan, f: Facts) -> Iterator[Check]:
+    for number, pin in enumerate(f.problem.pins):
+        found, limit, tolerance, unit = _pinned(plan, f, pin)
+        relation = "=" if pin.decision == "begin" else pin.relation
+        index = (str(number + 1), pin.decision, *filter(None, (pin.package, pin.item, pin.phase)))
+        index += tuple(filter(None, (pin.supplier, pin.nation)))
+        cells = tuple(f.problem.cell("Pins", pin.row, column) for column in ("value", "decision"))
+        yield Check("pins", index, found, relation, limit, tolerance, unit, cells)
+
+
+def _pinned(plan: Plan, f: Facts, pin: Pin) -> tuple[Decimal, Decimal, Decimal, str]:
+    """(found, limit, tolerance, unit) of a pin."""
+    value, long = dec(pin.value), len(f.periods)
+    if pin.decision == "award":
+        return plan.get("award", str(pin.package), str(pin.supplier)), value, ledger.ZERO, "0/1"
+    if pin.decision == "begin":
+        at = -1 if pin.period is None else pin.period
+        kept = {"=": range(at, at + 1), "<=": range(at + 1), ">=": range(at, long)}[pin.relation]
+        begun = sum((plan.get("begin", str(pin.package), t) for t in kept), ledger.ZERO)
+        return begun, ledger.ONE, ledger.ZERO, "times"
+    if pin.decision == "deliver":
+        loose = ledger.ZERO if f.items[str(pin.item)].whole else ledger.LOOSE * long
+        return plan.total("deliver", pin.item, pin.nation, pin.period), value, loose, "units"
+    if pin.package is None:
+        charged, spent = plan.total("charge", pin.nation, pin.phase), plan.total("spend", pin.phase)
+        parts = sum(count for (p, _), count in ledger.leaves(plan, f, "price", "setup").items() if p == pin.phase)
+        return charged, value * spent, ledger.apportioned(f) + ledger.unit(f) * value * parts / 2, "M"
+    return _pinned_share(plan, f, pin, f.packages[pin.package])
+
+
+def _pinned_share(plan: Plan, f: Facts, pin: Pin, w: Package) -> tuple[Decimal, Decimal, Decimal, str]:
+    done = ledger.totals(plan, "make" if w.recurring else "start", 0, 1)
+    mine = everything = ledger.ZERO
+    for (v, s), amount in done.items():
+        if v == w.id:
+            everything += amount
+            held = pin.supplier in (None, s) and pin.nation in (None, f.suppliers[str(s)].nation)
+            mine += amount if held else ledger.ZERO
+    if not w.recurring:
+        return mine, dec(pin.value), ledger.LOOSE, "of the package"
+    loose = ledger.TYPED if ledger.whole_sets(f, w) else ledger.LOOSE * len(f.periods)
+    return mine, dec(pin.value) * everything, loose, "sets"

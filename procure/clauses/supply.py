@@ -1,0 +1,88 @@
+"""Sets of recurring packages are made for the units built, and are there in time.
+
+    sum_{s,t} make[w,s,b,t] = per_unit[w] sum_{i,t} built[i,t]            (>= where an item of b may have a surplus)
+    sum_s sum_{u<=t-lead[w]} make[w,s,b,u] >= per_unit[w] sum_i sum_{u<=t} built[i,u]      for every t
+
+    b            a stream of w: all its items, or one item, or one buyer's units; for a buyer's stream the right side
+                 counts deliver[i,buyer,.] instead of built[i,.]
+    per_unit[w]  sets   sets that one unit of the item needs
+    lead[w]      periods between making a set and completing the unit
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from procure import ledger
+from procure.facts import Facts, Stream
+from procure.findings import Check
+from procure.pieces import Terms, over
+from procure.plan import Plan, dec
+from procure.problem import Package
+
+
+def constrain(m: Any, f: Facts) -> None:
+    for w in f.recurring:
+        cells = [f.problem.cell("Packages", w.row, column) for column in ("per unit", "items", "months")]
+        for b in f.streams[w.id]:
+            last, surplus = f.periods[-1], any(f.items[i].surplus > 0 for i in b.items)
+            whole = _sets(m, f, w, b, last) + _needed(m, w, b, last)
+            m.require("supply", (w.id, b.id), whole, ">=" if surplus else "=", 0, cells)
+            for t in f.periods:
+                needed = _needed(m, w, b, t)
+                if needed and t < last:
+                    sets = _sets(m, f, w, b, t - f.lead(w))
+                    m.require("supply", (w.id, b.id, t), sets + needed, ">=", 0, cells)
+
+
+def _sets(m: Any, f: Facts, w: Package, b: Stream, last: int) -> Terms:
+    keys = ((w.id, s, b.id, u) for s in f.suppliers_of[w.id] for u in range(last + 1))
+    return over(m.x["make"], keys)
+
+
+def _needed(m: Any, w: Package, b: Stream, last: int) -> Terms:
+    if b.buyers is None:
+        return over(m.x["built"], ((i, u) for i in b.items for u in range(last + 1)), -w.per_unit)
+    keys = ((i, n, u) for i in b.items for n in b.buyers for u in range(last + 1))
+    return over(m.x["deliver"], keys, -w.per_unit)
+
+
+def audit(plan: Plan, f: Facts) -> Iterator[Check]:
+    streams = {(w.id, b.id): b for w in f.recurring for b in f.streams[w.id]}
+
+    def most(w: str, s: str, b: str, t: int) -> Decimal:
+        stream = streams.get((w, b))
+        return dec(f.most_sets(stream)) if stream and t in f.window[w] else ledger.ZERO
+
+    def step(w: str, *_: str | int) -> int | None:
+        return 1 if w in f.packages and f.packages[w].recurring and ledger.whole_sets(f, f.packages[w]) else None
+
+    yield from ledger.domain("supply", plan, f, "make", most, step, "sets")
+    made = ledger.by_period(plan, f, "make", 0, 2)
+    built, taken = ledger.by_period(plan, f, "built", 0), ledger.by_period(plan, f, "deliver", 0, 1)
+    for (w, b), stream in streams.items():
+        into = [built[i,] for i in stream.items]
+        if stream.buyers is not None:
+            into = [taken[i, n] for i in stream.items for n in stream.buyers]
+        units = ledger.cumulated(sum((one[t] for one in into), ledger.ZERO) for t in f.periods)
+        yield from _audit_stream(f, stream, ledger.cumulated(made[w, b]), units)
+
+
+def _audit_stream(f: Facts, stream: Stream, sets: list[Decimal], units: list[Decimal]) -> Iterator[Check]:
+    """sets, units: made, and completed (or taken by the stream's buyer), by the end of every period."""
+    w, b = f.packages[stream.package], stream.id
+    columns, lead, per_unit = ("per unit", "items", "months"), f.lead(w), dec(w.per_unit)
+    cells = tuple(f.problem.cell("Packages", w.row, column) for column in columns)
+    exact = ledger.whole_sets(f, w)
+    surplus = any(f.items[i].surplus > 0 for i in stream.items)
+    for t in f.periods:
+        loose = ledger.ZERO if exact else ledger.LOOSE * (t + 1) * max(ledger.ONE, per_unit)
+        if units[t]:
+            ready = sets[t - lead] if t >= lead else ledger.ZERO
+            index = ledger.names(f, (w.id, b, t))
+            yield Check("supply", index, ready, ">=", per_unit * units[t], loose, "sets", cells)
+    loose = ledger.ZERO if exact else ledger.LOOSE * len(units) * max(ledger.ONE, per_unit)
+    relation = ">=" if surplus else "="
+    yield Check("supply", (w.id, b), sets[-1], relation, per_unit * units[-1], loose, "sets", cells)

@@ -1,0 +1,48 @@
+"""What a rule may speak of: one measure a file.
+
+A measure module has
+
+    NAME, UNIT                      its name in the Rules sheet, and the unit of its values
+    BASES, REFUSED                  bases an amount may have; for every other one (reason, way out)
+    FILTERS, WINDOWS                kinds of filter and windows that it knows
+    measurable(f, row)              whether there is anything to measure in the row
+    expression(m, f, row)           terms (coefficient, variable) on the decisions
+    value(plan, f, row)             the same in a finished plan, in Decimal, from the plan's own tables
+    tolerance(plan, f, row)         what rounding may have moved in that value
+
+To add one: write its file, name it here and in MEASURES of workbook/sheets.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Protocol, cast
+
+from procure.facts import Facts
+from procure.measures import cost, deliveries, suppliers, work
+from procure.measures.rows import Row
+from procure.pieces import Terms
+from procure.plan import Plan
+
+
+class Measure(Protocol):
+    """What a measure module offers."""
+
+    NAME: str
+    UNIT: str
+    BASES: tuple[str, ...]
+    REFUSED: Mapping[str, tuple[str, str]]
+    FILTERS: tuple[str, ...]
+    WINDOWS: tuple[str, ...]
+
+    def measurable(self, f: Facts, row: Row) -> bool: ...
+
+    def expression(self, m: Any, f: Facts, row: Row) -> Terms: ...
+
+    def value(self, plan: Plan, f: Facts, row: Row) -> Decimal: ...
+
+    def tolerance(self, plan: Plan, f: Facts, row: Row) -> Decimal: ...
+
+
+MEASURES: dict[str, Measure] = {module.NAME: cast(Measure, module) for module in (work, cost, deliveries, suppliers)}

@@ -1,0 +1,173 @@
+"""A rule resolved: the names it uses looked up, and one row for each nation, phase and window it holds for.
+
+    rows of a rule = (each nation of who | who together) x (each phase | the phases together) x windows
+
+Names of a filter that are of one kind widen it, names of different kinds narrow it. "nation" and "group" narrow whose
+part is measured, never what it is measured against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from procure import problem as nouns
+from procure.facts import Facts
+from procure.findings import ERROR, Finding
+from procure.problem import Package, Rule
+from procure.workbook.text import did_you_mean, listing
+
+ROLES = {"partners": nouns.PARTNER, "customers": nouns.CUSTOMER, "third countries": nouns.THIRD}
+TOGETHER = " together"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One comparison that a rule asks for.
+
+    who, phases, packages, items: ids that count. periods: those that count. whole: the packages are all those of the
+    phases. nation, phase, window: what the row speaks of, in words; "" where it is everything.
+    """
+
+    rule: Rule
+    who: tuple[str, ...]
+    phases: tuple[str, ...]
+    packages: tuple[str, ...]
+    items: tuple[str, ...]
+    periods: range
+    whole: bool
+    nation: str
+    phase: str
+    window: str
+
+    @property
+    def index(self) -> tuple[str, ...]:
+        """The row's place within its rule."""
+        return tuple(part for part in (self.nation, self.phase, self.window) if part)
+
+
+def complaint(
+    f: Facts, rule: Rule, column: str, check: str, message: str, hint: str = "", level: str = ERROR
+) -> Finding:
+    """A Finding at a cell of the rule, or at the rule of the model where no cell says it."""
+    model = f.problem.programme.model or "the problem"
+    where = f.problem.cell("Rules", rule.row, column) or f"model {model}: rule {rule.id}, {column}"
+    return Finding(level, where, check, message, hint)
+
+
+def unknown(f: Facts, rule: Rule) -> Iterator[Finding]:
+    """Names that the rule uses and the problem does not have."""
+    names = _names(f)
+    nations = {*ROLES, "all", *names["nation"], *names["group"]}
+    for name in rule.who:
+        if name not in nations:
+            text = f"rule {rule.id}: {name!r} is no nation, no group and none of {', '.join(ROLES)}, all"
+            yield complaint(f, rule, "who", "unknown name", text, did_you_mean(name, nations))
+    for kind, name in rule.of:
+        if name not in names[kind]:
+            text = f"rule {rule.id} filters to nothing: there is no {kind} {name!r}"
+            yield complaint(f, rule, "of", "filters to nothing", text, did_you_mean(name, names[kind]))
+
+
+def mixed(f: Facts, rule: Rule) -> Iterator[Finding]:
+    """Packages that serve items inside and outside the rule's filter by item: their work belongs to neither alone."""
+    wanted = set(_of(rule, "item"))
+    passing = {w.id: _serves(f, w) for w in _packages(f, rule, _of(rule, "phase") or tuple(f.phases))}
+    shared = [w for w, served in passing.items() if wanted & served and not served <= wanted]
+    if shared:
+        text = f"rule {rule.id}: {listing(shared)} serve other items too; no part of their work is of these alone"
+        hint = "Filter by package, phase or tag, or give each item a package of its own."
+        yield complaint(f, rule, "of", "shared package", text, hint)
+
+
+def resolve(f: Facts, rule: Rule, phases: Collection[str]) -> Iterator[Row]:
+    """Every row of the rule over those of the phases that it names; the names are known to exist."""
+    named = _of(rule, "phase") or tuple(f.phases)
+    wanted = tuple(p for p in f.phases if p in named and p in phases)
+    who = _who(f, rule)
+    groups = [(n, (n,)) for n in who] if rule.each else [("; ".join(rule.who) + TOGETHER, who)]
+    parts = [(p, (p,)) for p in wanted] if rule.by_phase else [("", wanted)]
+    whole = not any(kind in ("sector", "package", "tag", "item") for kind, _ in rule.of)
+    for part, inside in parts if wanted and who else ():
+        packages = tuple(w.id for w in _packages(f, rule, inside) if not _of(rule, "item") or _only(f, rule, w))
+        items = tuple(i.id for i in f.problem.items if i.phase in inside and i.id in (_of(rule, "item") or f.items))
+        for nation, members in groups:
+            for window, periods in _windows(f, rule):
+                yield Row(rule, members, inside, packages, items, periods, whole, nation, part, window)
+
+
+def _names(f: Facts) -> dict[str, set[str]]:
+    """Names that exist, by kind of filter."""
+    packages = f.problem.packages
+    return {
+        "phase": set(f.phases),
+        "item": set(f.items),
+        "sector": {w.sector for w in packages if w.sector} | {k for s in f.problem.suppliers for k in s.sectors},
+        "package": set(f.packages) | {w.id for w in f.problem.headings},
+        "tag": {tag for w in packages for tag in w.tags},
+        "nation": set(f.nations),
+        "group": {group for n in f.problem.nations for group in n.groups},
+    }
+
+
+def _of(rule: Rule, kind: str) -> tuple[str, ...]:
+    return tuple(name for k, name in rule.of if k == kind)
+
+
+def _who(f: Facts, rule: Rule) -> tuple[str, ...]:
+    """Nations that the rule's names stand for, narrowed by its filters, sorted."""
+    only, groups = _of(rule, "nation"), _of(rule, "group")
+    roles = {ROLES.get(name) for name in rule.who}
+    return tuple(
+        n.id
+        for n in f.problem.nations
+        if ("all" in rule.who or n.id in rule.who or n.role in roles or set(n.groups) & set(rule.who))
+        and (not only or n.id in only)
+        and (not groups or set(n.groups) & set(groups))
+    )
+
+
+def _packages(f: Facts, rule: Rule, phases: Collection[str]) -> Iterator[Package]:
+    """Packages of the phases that pass the filters by sector, tag and package."""
+    sectors, tags, named = _of(rule, "sector"), _of(rule, "tag"), _of(rule, "package")
+    for w in f.problem.packages:
+        if (
+            w.phase in phases
+            and (not sectors or w.sector in sectors)
+            and (not tags or set(w.tags) & set(tags))
+            and (not named or _lineage(f, w) & set(named))
+        ):
+            yield w
+
+
+def _lineage(f: Facts, package: Package) -> set[str]:
+    """The package and the headings above it."""
+    parents = {w.id: w.parent for w in (*f.problem.packages, *f.problem.headings)}
+    found: set[str] = set()
+    name: str | None = package.id
+    while name is not None and name not in found:
+        found.add(name)
+        name = parents.get(name)
+    return found
+
+
+def _serves(f: Facts, package: Package) -> set[str]:
+    """Items whose work the package is: a one-off package that names none is of no item in particular."""
+    return set(f.serves(package)) if package.recurring else set(package.items)
+
+
+def _only(f: Facts, rule: Rule, package: Package) -> bool:
+    served = _serves(f, package)
+    return bool(served) and served <= set(_of(rule, "item"))
+
+
+def _windows(f: Facts, rule: Rule) -> Iterator[tuple[str, range]]:
+    """(label, periods) of each window."""
+    span = rule.span.periods if rule.span else f.periods
+    labels = f.calendar.labels
+    if rule.window == "total":
+        yield ("" if span == f.periods else f"{labels[span[0]]} to {labels[span[-1]]}"), span
+    elif rule.window == "each period":
+        yield from ((labels[t], range(t, t + 1)) for t in span)
+    else:
+        yield from ((f"to {labels[t]}", range(span[0], t + 1)) for t in span)

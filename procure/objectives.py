@@ -1,0 +1,205 @@
+"""What "better" means: the stages of the lexicographic solve, in the model's order.
+
+    lateness              sum late_weight[i] late[i,n,t]
+    cost                  sum discount[t] charge[n,p,t]  +  sum penalty[r] miss[r,j]
+    largest imbalance     worst,  worst >= apart[n] >= |balance[n]|
+    total imbalance       sum apart[n]
+    shares near reference sum distance[n,p],  distance[n,p] >= |sum_t charge[n,p,t] - sum_t reference[n,t] spend[p,t]|
+
+    balance[n]   M  = sum_{p,t} (work[n,p,t] - share[n,p,t] sum_{m partner} work[m,p,t]), n partner
+    share[n,p,t] 0..1  agreed work share, else the partners' part of the cost key, negotiated: of the reference key;
+                 phases paid where they are performed are left out
+
+A model names lateness, cost and imbalance; imbalance makes the two stages of that name. Shares near reference comes
+last wherever a phase's key is negotiated: of equal plans the shares nearest to the reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from procure import keys
+from procure.facts import Facts
+from procure.findings import ERROR, Finding
+from procure.measures.bases import without_return
+from procure.pieces import Terms, over
+from procure.plan import Plan, dec
+from procure.problem import Objective, Phase
+from procure.workbook.sheets import OBJECTIVES
+from procure.workbook.text import did_you_mean
+
+LATENESS, COST, IMBALANCE = OBJECTIVES
+LARGEST, TOTAL, NEAR = "largest imbalance", "total imbalance", "shares near reference"
+DEFAULT = (Objective(LATENESS), Objective(COST, relative=0.005))
+
+
+@dataclass(frozen=True)
+class StageSpec:
+    """One stage: minimise `terms`, in `unit`; later stages may give up max(relative x |value|, absolute) of it.
+
+    plain: terms of the value as it is reported, without penalties; the same as `terms` where there are none.
+    """
+
+    name: str
+    unit: str
+    terms: Terms
+    relative: float
+    absolute: float
+    plain: Terms
+
+
+def refusals(f: Facts) -> list[Finding]:
+    """Objectives that do not exist, or are named twice."""
+    findings, seen = [], set()  # type: list[Finding], set[str]
+    where = f"model {f.problem.programme.model}: objective" if f.problem.programme.model else "objectives"
+    for one in f.problem.objectives:
+        if one.name not in OBJECTIVES:
+            text = f"{one.name!r} is no objective"
+            findings.append(Finding(ERROR, where, "unknown name", text, did_you_mean(one.name, OBJECTIVES)))
+        elif one.name in seen:
+            findings.append(Finding(ERROR, where, "named twice", f"objective {one.name!r} is named twice"))
+        seen.add(one.name)
+    return findings
+
+
+# In the optimisation
+
+
+def stages(m: Any, f: Facts) -> list[StageSpec]:
+    """The stages in order; declares the decisions that they need. The names have passed `refusals`."""
+    build = {LATENESS: _lateness, COST: _cost, IMBALANCE: _imbalance}
+    made = [stage for one in f.problem.objectives or DEFAULT for stage in build[one.name](m, f, one)]
+    return [*made, *_near_reference(m, f)]
+
+
+def _lateness(m: Any, f: Facts, one: Objective) -> Iterable[StageSpec]:
+    terms = [(f.items[i].late_weight, x) for (i, _, _), x in m.x["late"].items()]
+    yield StageSpec(one.name, "unit-periods", terms, one.relative, one.absolute, terms)
+
+
+def _cost(m: Any, f: Facts, one: Objective) -> Iterable[StageSpec]:
+    rules = {r.id: r for r in f.problem.rules}
+    plain = [(f.discount[t], x) for (_, _, t), x in m.x["charge"].items()]
+    penalties = [(rules[r].penalty_m, x) for (r, _), x in m.x["miss"].items()]
+    yield StageSpec(one.name, "M", [*plain, *penalties], one.relative, one.absolute, plain)
+
+
+def _imbalance(m: Any, f: Facts, one: Objective) -> Iterable[StageSpec]:
+    apart = m.declare("apart", (((n,), 0, None) for n in f.partners))
+    worst = m.declare("worst", [((), 0, None)])[()]
+    for n in f.partners:
+        terms = _balance_terms(m, f, n)
+        _at_least(m, ("imbalance", (n,)), apart[n,], terms)
+        m.require("imbalance", (n, "worst"), [(1, worst), (-1, apart[n,])], ">=", 0)
+    largest, total = [(1.0, worst)], [(1.0, x) for x in apart.values()]
+    yield StageSpec(LARGEST, "M", largest, one.relative, one.absolute, largest)
+    yield StageSpec(TOTAL, "M", total, one.relative, one.absolute, total)
+
+
+def _balance_terms(m: Any, f: Facts, n: str) -> Terms:
+    terms: Terms = []
+    for p in _with_return(f):
+        share, work = _expected(f, p), m.x["work"]
+        terms += over(work, ((n, p.id, t) for t in f.periods))
+        for t in f.periods:
+            terms += over(work, ((k, p.id, t) for k in f.partners), -share.get((n, t), 0.0))
+    return terms
+
+
+def _near_reference(m: Any, f: Facts) -> Iterable[StageSpec]:
+    negotiated = [p for p in f.problem.phases if p.key == "negotiated"]
+    for p in negotiated:
+        reference = keys.reference(f, p)
+        distance = m.declare("distance", (((n, p.id), 0, None) for n in keys.payers(f, p)))
+        for n in keys.payers(f, p):
+            terms = over(m.x["charge"], ((n, p.id, t) for t in f.periods))
+            terms += [(-reference.get((n, t), 0.0), m.x["spend"][p.id, t]) for t in f.periods]
+            _at_least(m, ("reference", (n, p.id)), distance[n, p.id], terms)
+    if negotiated:
+        terms = [(1, x) for x in m.x["distance"].values()]
+        yield StageSpec(NEAR, "M", terms, 0.0, 0.0, terms)
+
+
+def _at_least(m: Any, label: tuple[str, tuple[str, ...]], variable: Any, terms: Terms) -> None:
+    """variable >= |terms|."""
+    clause, index = label
+    m.require(clause, (*index, "above"), [(1, variable), *((-c, x) for c, x in terms)], ">=", 0)
+    m.require(clause, (*index, "below"), [(1, variable), *terms], ">=", 0)
+
+
+def _with_return(f: Facts) -> list[Phase]:
+    return [p for p in f.problem.phases if not without_return(f, p)]
+
+
+def _expected(f: Facts, phase: Phase) -> keys.Key:
+    """share[n,t] of the phase's work by partners that a partner may expect."""
+    return keys.agreed_share(f, phase) or keys.reference(f, phase)
+
+
+# In a finished plan: from the plan's leaves alone, in Decimal
+
+
+def value(plan: Plan, f: Facts, name: str) -> Decimal:
+    """What a stage of that name comes to in a finished plan, penalties left out. Raises KeyError for another name."""
+    return {
+        LATENESS: _late,
+        COST: _charged,
+        LARGEST: lambda plan, f: max((abs(b) for b in balance(plan, f).values()), default=Decimal(0)),
+        TOTAL: lambda plan, f: sum((abs(b) for b in balance(plan, f).values()), Decimal(0)),
+        NEAR: _distance,
+    }[name](plan, f)
+
+
+def penalty(plan: Plan, f: Facts) -> Decimal:
+    """M of penalties for rules of strength should, as the optimisation weighed them."""
+    rules = {r.id: r for r in f.problem.rules}
+    missed = plan.values.get("miss", {}).items()
+    return sum((dec(rules[str(r)].penalty_m) * miss for (r, _), miss in missed), Decimal(0))
+
+
+def balance(plan: Plan, f: Facts) -> dict[str, Decimal]:
+    """balance[n] of every partner, M: its work beyond (+) or short of (-) what it may expect; they sum to 0."""
+    expected = {p.id: _expected(f, p) for p in _with_return(f)}
+    partners = set(f.partners)
+    found = {n: Decimal(0) for n in f.partners}
+    done: dict[tuple[str, int], Decimal] = {}
+    for family in ("price", "setup"):
+        for key, amount in plan.values.get(family, {}).items():
+            p, n, t = f.packages[str(key[0])].phase, f.suppliers[str(key[1])].nation, int(key[-1])
+            if p in expected and n in partners:
+                found[n] += amount
+                done[p, t] = done.get((p, t), Decimal(0)) + amount
+    for (p, t), amount in done.items():
+        for n in f.partners:
+            found[n] -= dec(expected[p].get((n, t), 0.0)) * amount
+    return found
+
+
+def _late(plan: Plan, f: Facts) -> Decimal:
+    """Weighted unit-periods owed, from what was due and what was handed over."""
+    total = Decimal(0)
+    for (i, n), due in f.due.items():
+        owed = Decimal(0)
+        for t in f.periods:
+            owed += dec(due[t]) - plan.get("deliver", i, n, t)
+            total += dec(f.items[i].late_weight) * max(owed, Decimal(0))
+    return total
+
+
+def _charged(plan: Plan, f: Facts) -> Decimal:
+    charges = plan.values.get("charge", {}).items()
+    return sum((dec(f.discount[int(key[-1])]) * amount for key, amount in charges), Decimal(0))
+
+
+def _distance(plan: Plan, f: Facts) -> Decimal:
+    total = Decimal(0)
+    for p in (p for p in f.problem.phases if p.key == "negotiated"):
+        reference = keys.reference(f, p)
+        spent = {t: plan.total("charge", None, p.id, t) for t in f.periods}
+        for n in keys.payers(f, p):
+            wanted = sum((dec(reference.get((n, t), 0.0)) * spent[t] for t in f.periods), Decimal(0))
+            total += abs(plan.total("charge", n, p.id) - wanted)
+    return total

@@ -1,0 +1,130 @@
+"""Objectives one after another: each stage is solved, held within its tolerance, and starts the next."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from procure import solve as solver
+from procure.milp import Milp
+from procure.objectives import StageSpec
+from procure.plan import Stage
+from procure.solve import Answer, Floats, Matrix, Options, Progress
+
+Watch = Callable[[str, Progress], None]
+Solve = Callable[[Matrix, Options, Floats | None, Callable[[Progress], None] | None], Answer]
+
+SMALL = 1e-6  # gap and room of a stage that may give up nothing: what the solver's tolerance may be worth
+OF_COST = 1e-3  # gap asked of later stages in M, of the cost found: a fairer split of 0.1 % is no different
+TOUCH = 1e-6  # how far a point may miss a row, in scaled units
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the stages came to. state: a state of solve.py, the worst of any stage. why: more of it, in words."""
+
+    state: str
+    values: Floats | None
+    stages: tuple[Stage, ...]
+    why: str = ""
+
+
+def run(
+    m: Milp,
+    specs: Sequence[StageSpec],
+    options: Options,
+    gap: float | None = None,
+    watch: Watch | None = None,
+    solve: Solve = solver.solve,
+) -> Result:
+    """Solve the stages in order. `gap` replaces the relative gap asked of the stage `cost`.
+
+    The plan is checked at rounded whole columns, the rest solved again: the solver's own point is never believed.
+    """
+    began, values, done = time.monotonic(), None, []  # type: tuple[float, Floats | None, list[Stage]]
+    cost, state = 0.0, solver.PROVEN
+    for number, spec in enumerate(specs):
+        m.minimise(spec.terms)
+        left = None if options.time_limit is None else options.time_limit - (time.monotonic() - began)
+        share = None if left is None else max(0.1, left) / (len(specs) - number)
+        asked = _asked(spec, options, share, cost, gap)
+        answer = solve(m.matrix(), asked, values, _for(watch, spec.name))
+        if answer.state in (solver.INFEASIBLE, solver.UNBOUNDED, solver.REJECTED) or (
+            answer.values is None and values is None
+        ):
+            return _no_plan(m, answer, options, values, done, solve)
+        answer = _better(m, spec, answer, values)
+        assert answer.values is not None and answer.objective is not None
+        values, best = answer.values, answer.objective
+        if answer.bound is not None and answer.bound > best + _allowed(asked, best):
+            return Result(solver.REJECTED, None, tuple(done), f"bound {answer.bound:g} above its own plan {best:g}")
+        done.append(_stage(spec, answer, asked))
+        state = answer.state if state == solver.PROVEN else state
+        cost = best if spec.name == "cost" else cost
+        if answer.stopped:
+            return _checked(m, values, done, solver.INTERRUPTED, options, solve)
+        if number < len(specs) - 1:
+            room = max(spec.relative * abs(best), spec.absolute, SMALL * max(1.0, abs(best)))
+            m.require("stage", (spec.name,), spec.terms, "<=", best + room)
+    if values is None:
+        return Result(solver.REJECTED, None, (), "there is no objective")
+    return _checked(m, values, done, state, options, solve)
+
+
+def _asked(spec: StageSpec, options: Options, seconds: float | None, cost: float, gap: float | None) -> Options:
+    """Half of what the stage may give up, so that holding it never cuts off the plan that it found."""
+    relative, absolute = spec.relative / 2, max(spec.absolute / 2, SMALL)
+    if spec.name == "cost" and gap is not None:
+        relative = gap
+    if spec.unit == "M" and spec.name != "cost":
+        absolute = max(absolute, OF_COST * cost)
+    return replace(options, relative_gap=relative, absolute_gap=absolute, time_limit=seconds)
+
+
+def _allowed(options: Options, best: float) -> float:
+    """What a bound may be above its plan by rounding."""
+    return max(options.absolute_gap, 1e-6 * max(1.0, abs(best)))
+
+
+def _for(watch: Watch | None, stage: str) -> Callable[[Progress], None] | None:
+    return None if watch is None else lambda progress: watch(stage, progress)
+
+
+def _better(m: Milp, spec: StageSpec, answer: Answer, values: Floats | None) -> Answer:
+    """The answer, or the plan that the stage started from where the solver came back with nothing better."""
+    if values is None:
+        return answer
+    before = m.value(spec.terms, values)
+    if answer.values is not None and answer.objective is not None and answer.objective <= before:
+        return answer
+    state = solver.GAP if answer.state == solver.NO_PLAN else answer.state
+    return replace(answer, state=state, values=values, objective=before)
+
+
+def _stage(spec: StageSpec, answer: Answer, asked: Options) -> Stage:
+    best = answer.objective or 0.0
+    within = max(asked.absolute_gap, asked.relative_gap * abs(best))
+    return Stage(spec.name, spec.unit, best, best, answer.bound, within, answer.state, answer.seconds)
+
+
+def _no_plan(
+    m: Milp, answer: Answer, options: Options, values: Floats | None, done: list[Stage], solve: Solve
+) -> Result:
+    """No plan came back. "Infeasible" is asked twice: other seed, no presolve, no objective."""
+    if answer.state == solver.INFEASIBLE:
+        m.minimise([])
+        other = replace(options, seed=options.seed + 1, presolve=False, time_limit=60.0)
+        second = solve(m.matrix(), other, None, None)
+        if second.values is not None or values is not None:
+            return Result(solver.REJECTED, None, tuple(done), "one run says infeasible, another has a plan")
+    return Result(answer.state, None, tuple(done))
+
+
+def _checked(m: Milp, values: Floats, done: list[Stage], state: str, options: Options, solve: Solve) -> Result:
+    """The plan at its rounded whole columns, the rest solved again, every row looked at."""
+    matrix = m.matrix()
+    rest = solve(matrix.fixed(values), replace(options, time_limit=None), None, None)
+    if rest.values is None or matrix.violation(rest.values) > TOUCH:
+        return Result(solver.REJECTED, None, tuple(done), "the plan does not hold at whole numbers")
+    return Result(state, rest.values, tuple(done))

@@ -1,0 +1,24 @@
+"""Every clause writes the rows that its docstring promises: compared with a text that was read by eye."""
+
+from __future__ import annotations
+
+import pytest
+
+from procure.clauses import CLAUSES, name
+from tests.clauses.regold import GOLDEN, text_of
+
+NAMES = [name(clause) for clause in CLAUSES]
+
+
+@pytest.mark.parametrize("clause", NAMES)
+def test_a_clause_writes_the_rows_of_its_golden_file(clause: str) -> None:
+    assert text_of(clause) == (GOLDEN / f"{clause}.lp").read_text(encoding="utf-8")
+
+
+def test_no_clause_lacks_a_golden_file_and_no_golden_file_a_clause() -> None:
+    assert sorted(path.stem for path in GOLDEN.glob("*.lp")) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("clause", NAMES)
+def test_an_example_makes_its_clause_write_rows(clause: str) -> None:
+    assert f"\n{clause}(" in text_of(clause)
