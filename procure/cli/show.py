@@ -1,0 +1,61 @@
+"""What commands print: findings on stderr, results on stdout, or one JSON document on stdout."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from procure.findings import ERROR, Finding
+
+SCHEMA = 1  # of every --json document; it grows when a key changes its meaning or goes
+
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON document on stdout.")
+book_argument = click.argument("book", metavar="BOOK.xlsx", type=click.Path(path_type=Path))
+
+
+def findings(found: Iterable[Finding]) -> int:
+    """Print each finding on stderr, errors first; returns how many are errors."""
+    ranked = sorted(found, key=lambda f: list(_COLOURS).index(f.level))
+    for finding in ranked:
+        level, rest = str(finding).split(":", 1)
+        click.echo(click.style(level, fg=_COLOURS[finding.level]) + ":" + rest, err=True, color=_colour())
+    return sum(f.level == ERROR for f in ranked)
+
+
+def document(command: str, **parts: Any) -> None:
+    """Print a JSON document: schema, command and its parts."""
+    click.echo(json.dumps({"schema": SCHEMA, "command": command, **parts}, ensure_ascii=False, indent=1))
+
+
+def as_records(found: Iterable[Finding]) -> list[dict[str, str]]:
+    """Findings for a JSON document."""
+    return [{"level": f.level, "where": f.where, "rule": f.rule, "message": f.message, "hint": f.hint} for f in found]
+
+
+def progress() -> Callable[[str, Any], None] | None:
+    """A line on stderr that tells stage, best plan, bound and gap; None where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        return None
+
+    def watch(stage: str, now: Any) -> None:
+        best = "no plan yet" if now.best is None else f"best {now.best:,.2f}"
+        bound = "" if now.bound is None else f", bound {now.bound:,.2f}"
+        gap = ""
+        if now.best is not None and now.bound is not None:
+            gap = f", gap {now.best - now.bound:,.2f}"
+        click.echo(f"\r{stage}: {best}{bound}{gap}, {now.seconds:.0f} s".ljust(78), err=True, nl=False)
+
+    return watch
+
+
+def _colour() -> bool | None:
+    """NO_COLOR switches colours off; else click decides by the terminal."""
+    return False if os.environ.get("NO_COLOR") else None

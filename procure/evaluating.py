@@ -1,0 +1,172 @@
+"""The deal as typed, made into a plan that nobody optimised: measured against every row, refusing nothing.
+
+What is typed is taken: "given to", "begins", Pins and Shares. What is not typed is filled in by the plainest reading
+and said so: the cheapest supplier, the earliest begin, delivery when due, sets made just in time, payment when due.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from procure import keys, payments, rounding
+from procure.facts import Facts
+from procure.findings import NOTE, Finding
+from procure.plan import Key, Plan, dec
+from procure.problem import Package, Phase, Pin
+
+Series = dict[Key, Decimal]
+Parts = dict[str, dict[str, Decimal]]
+ONE, NONE = Decimal(1), Decimal(0)
+
+
+def typed_plan(f: Facts) -> tuple[Plan, list[Finding]]:
+    """The deal as a Plan, and a note for everything that had to be filled in."""
+    notes: list[Finding] = []
+    parts = {w.id: _parts(f, w, notes) for w in f.problem.packages}
+    begins = {w.id: _begins(f, w, notes) for w in f.one_off}
+    found: rounding.Values = {
+        "award": {(w, s): ONE for w, several in parts.items() for s in several},
+        "begin": {(w, t): ONE for w, t in begins.items()},
+        "start": {(w, s, t): part for w, t in begins.items() for s, part in parts[w].items()},
+        "deliver": _deliveries(f, notes),
+        "built": {},
+    }
+    for (i, _, t), units in found["deliver"].items():
+        _add(found["built"], (i, t), units)
+    found["make"] = _sets(f, parts, found)
+    found["open"] = _setups(f, found)
+    found |= rounding.stocks(f, found) | rounding.work(f, found)
+    found["charge"] = _charges(f, found, notes)
+    due = payments.due(f, found["charge"])
+    found |= {"due": due, "pay": dict(due), "carry": {}}
+    return Plan(rounding.taken(found), run={"state": "the deal as typed"}), notes
+
+
+def _pins(f: Facts, decision: str, **named: str) -> list[Pin]:
+    """Pins of a decision that name exactly these things and say "=" or nothing else that fixes a value."""
+    pins = (pin for pin in f.problem.pins if pin.decision == decision and pin.relation in ("=", ">="))
+    return [pin for pin in pins if all(getattr(pin, key) == value for key, value in named.items())]
+
+
+def _parts(f: Facts, w: Package, notes: list[Finding]) -> dict[str, Decimal]:
+    """Part of the package for each supplier that the deal names; the cheapest one where it names none."""
+    eligible = f.suppliers_of[w.id]
+    pinned = {p.supplier: dec(p.value) for p in _pins(f, "share", package=w.id) if p.supplier in eligible}
+    if pinned:
+        return {str(s): part for s, part in pinned.items() if part}
+    awarded = [p.supplier for p in _pins(f, "award", package=w.id) if p.value == 1 and p.supplier in eligible]
+    if awarded:
+        return {str(s): ONE / len(awarded) for s in awarded}
+    parts: dict[str, Decimal] = {}
+    for name, part in w.given_to:
+        who = [s for s in eligible if name in (s, f.suppliers[s].nation)]
+        if who:
+            chosen = _cheapest(f, w, who)
+            _note(f, notes, w, "given to", f"{w.id}: {chosen} taken for {name}") if len(who) > 1 else None
+            parts[chosen] = parts.get(chosen, NONE) + (ONE / len(w.given_to) if part is None else dec(part))
+    if not parts and eligible:
+        chosen = _cheapest(f, w, eligible)
+        _note(f, notes, w, "given to", f"{w.id} is given to nobody: the cheapest supplier, {chosen}, is taken")
+        parts[chosen] = ONE
+    return parts
+
+
+def _cheapest(f: Facts, w: Package, who: tuple[str, ...] | list[str]) -> str:
+    def price(s: str) -> float:
+        each = [f.price(w.id, s, b) for b in f.streams.get(w.id, (None,))]
+        return sum(each) + f.setup(w.id, s)
+
+    return min(who, key=lambda s: (price(s), s))
+
+
+def _begins(f: Facts, w: Package, notes: list[Finding]) -> int:
+    pinned = [p.period for p in _pins(f, "begin", package=w.id) if p.period is not None]
+    typed = pinned[0] if pinned else w.begins
+    if typed is None:
+        label = f.calendar.labels[min(f.earliest[w.id], f.periods[-1])]
+        _note(f, notes, w, "begins", f"{w.id} has no begin: the earliest, {label}, is taken")
+    last = f.periods.stop - f.duration(w)
+    return max(0, min(f.earliest[w.id] if typed is None else typed, last))
+
+
+def _deliveries(f: Facts, notes: list[Finding]) -> Series:
+    """Pinned deliveries; what no pin speaks of is delivered when it is due."""
+    found: Series = {}
+    for (i, n), due in f.due.items():
+        pinned = [p for p in _pins(f, "deliver", item=i, nation=n) if p.period is not None]
+        for p in pinned:
+            _add(found, (i, n, p.period or 0), dec(p.value))
+        if not pinned:
+            found |= {(i, n, t): dec(units) for t, units in enumerate(due) if units}
+            row = next(r for r in f.problem.requirements if (r.item, r.nation) == (i, n)).row
+            where = f.problem.cell("Requirements", row, "item")
+            notes.append(Finding(NOTE, where, "filled in", f"{i} for {n} is pinned nowhere: delivered when due."))
+    return found
+
+
+def _sets(f: Facts, parts: Parts, found: rounding.Values) -> Series:
+    """Sets made just in time for what is built, split over the suppliers, whole where they must be."""
+    made: Series = {}
+    for w in f.recurring:
+        unit = ONE if all(f.items[i].whole for i in f.serves(w)) and float(w.per_unit).is_integer() else rounding.FINE
+        for b in f.streams[w.id]:
+            total, given = NONE, dict.fromkeys(parts[w.id], NONE)
+            for t in f.periods:
+                units = sum((found["built"].get((i, t), NONE) for i in b.items), NONE)
+                if b.buyers is not None:
+                    units = sum((found["deliver"].get((i, n, t), NONE) for i in b.items for n in b.buyers), NONE)
+                total += dec(w.per_unit) * units
+                goal = rounding.shared(total, {s: total * part for s, part in parts[w.id].items()}, unit)
+                for s, so_far in goal.items():
+                    _add(made, (w.id, s, b.id, max(0, t - f.lead(w))), so_far - given[s])
+                    given[s] = so_far
+    return {key: sets for key, sets in made.items() if sets}
+
+
+def _setups(f: Facts, found: rounding.Values) -> Series:
+    """A set-up in the first period in which the supplier works on the package."""
+    first: dict[tuple[str, str], int] = {}
+    for key in [*found["start"], *found["make"]]:
+        pair, t = (str(key[0]), str(key[1])), int(key[-1])
+        if f.setup(*pair) > 0:
+            first[pair] = min(t, first.get(pair, t))
+    return {(w, s, t): ONE for (w, s), t in first.items()}
+
+
+def _charges(f: Facts, found: rounding.Values, notes: list[Finding]) -> Series:
+    """Charges by each phase's key; a negotiated phase by its pinned shares, else by its reference key."""
+    raw: dict[Key, float] = {}
+    for p in f.phases.values():
+        who = keys.payers(f, p)
+        pinned = {str(x.nation): x.value for x in _pins(f, "share", phase=p.id) if x.nation in who}
+        key = keys.fixed(f, p) or (keys.fallback(f, p) if p.key != "negotiated" else keys.reference(f, p))
+        for t in f.periods:
+            spend = float(found["spend"].get((p.id, t), NONE))
+            own = {n: _own(f, p, n, t, found) for n in who}
+            rest = spend - sum(own.values())
+            for n in who:
+                part = pinned.get(n, 0.0) if pinned else key.get((n, t), 0.0)
+                raw[n, p.id, t] = own[n] + part * rest
+        if p.key == "negotiated" and not pinned:
+            where = f.problem.cell("Phases", p.row, "key")
+            notes.append(Finding(NOTE, where, "filled in", f"no shares of {p.id} are pinned: the reference key is taken."))
+    return rounding.charges(f, raw, found["spend"])
+
+
+def _own(f: Facts, p: Phase, n: str, t: int, found: rounding.Values) -> float:
+    """What the key makes the nation pay before any key is applied: its own work or its own units."""
+    if p.key == "where performed":
+        return float(found["work"].get((n, p.id, t), NONE))
+    if p.key != "own units":
+        return 0.0
+    mine = {(w.id, b.id) for w in f.recurring if w.phase == p.id for b in f.streams[w.id] if b.buyers == (n,)}
+    leaves = ((key, leaf) for key, leaf in found["price"].items() if key[-1] == t)
+    return float(sum((leaf for key, leaf in leaves if (key[0], key[2]) in mine), NONE))
+
+
+def _note(f: Facts, notes: list[Finding], w: Package, column: str, text: str) -> None:
+    notes.append(Finding(NOTE, f.problem.cell("Packages", w.row, column), "filled in", f"{text}."))
+
+
+def _add(series: Series, key: Key, amount: Decimal) -> None:
+    series[key] = series.get(key, NONE) + amount

@@ -1,0 +1,122 @@
+"""Sums over a finished plan, in Decimal, for the audits: nothing here takes part in making a plan.
+
+Keys of decisions end in their period; sums are made by the other parts. A plan may say anything: an id that the
+problem does not know, a period in which nothing can happen, a negative quantity. `domain` finds those.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
+from itertools import accumulate
+
+from procure.facts import Facts
+from procure.findings import Check
+from procure.plan import Key, Plan, dec
+from procure.problem import Package
+
+ZERO, ONE = Decimal(0), Decimal(1)
+
+# A quantity that is not whole is rounded to 1e-6 and may be this far from what a row asks, for each period summed.
+LOOSE = Decimal("0.00001")
+# A figure such as a third is typed or computed with some 16 digits; whole quantities meet it within this.
+TYPED = Decimal("0.000001")
+
+Series = defaultdict[Key, list[Decimal]]
+
+
+def names(f: Facts, key: Iterable[str | int]) -> tuple[str, ...]:
+    """A decision's key as text: ids as they are, periods by their labels."""
+    return tuple(f.calendar.labels[part] if isinstance(part, int) else part for part in key)
+
+
+def unit(f: Facts) -> Decimal:
+    """The unit that money leaves are rounded to, in M."""
+    return dec(f.problem.programme.rounding_m)
+
+
+def cent(f: Facts) -> Decimal:
+    """What binary fractions in prices and keys may add to a sum of money, in M: a thousandth of the unit."""
+    return unit(f) / 1000
+
+
+def apportioned(f: Facts) -> Decimal:
+    """M that a nation's charges so far may be off from its key: largest remainders over nations and along time."""
+    return 2 * unit(f) + cent(f)
+
+
+def totals(plan: Plan, family: str, *parts: int) -> dict[Key, Decimal]:
+    """Sums of a family's decisions by these parts of their keys; a key without decisions is missing."""
+    found: dict[Key, Decimal] = defaultdict(lambda: ZERO)
+    for key, value in plan.items(family):
+        found[tuple(key[part] for part in parts)] += value
+    return dict(found)
+
+
+def by_period(plan: Plan, f: Facts, family: str, *parts: int) -> Series:
+    """Sums by these parts, as one number a period; zeros for a key without decisions."""
+    found: Series = defaultdict(lambda: [ZERO] * len(f.periods))
+    for key, value in plan.items(family):
+        found[tuple(key[part] for part in parts)][int(key[-1])] += value
+    return found
+
+
+def cumulated(values: Iterable[Decimal]) -> list[Decimal]:
+    """Running sums: what has come together by the end of every period."""
+    return list(accumulate(values))
+
+
+def spread(starts: list[Decimal], periods: int) -> list[Decimal]:
+    """Part of a one-off package done in every period: what has started, evenly over its duration."""
+    so_far = [ZERO, *cumulated(starts)]
+    return [(so_far[t + 1] - so_far[max(0, t + 1 - periods)]) / periods for t in range(len(starts))]
+
+
+def leaves(plan: Plan, f: Facts, *families: str) -> Counter[tuple[str, int]]:
+    """How many money leaves of these families a phase has in a period, by (phase, period)."""
+    found: Counter[tuple[str, int]] = Counter()
+    for family in families:
+        for key, value in plan.items(family):
+            package = f.packages.get(str(key[0]))
+            if package is not None and value:
+                found[package.phase, int(key[-1])] += 1
+    return found
+
+
+def whole_sets(f: Facts, w: Package) -> bool:
+    """Whether sets of w stay whole: its units are, a unit needs whole sets, and several suppliers may share it."""
+    shared = w.most != 1 and len(f.suppliers_of[w.id]) > 1
+    return shared and dec(w.per_unit) % 1 == 0 and all(f.items[i].whole for i in f.serves(w))
+
+
+def ceiling(number: Decimal) -> Decimal:
+    """The next whole number, or the number itself."""
+    return number.to_integral_value(ROUND_CEILING)
+
+
+def domain(
+    clause: str,
+    plan: Plan,
+    f: Facts,
+    family: str,
+    most: Callable[..., Decimal | int | None],
+    step: Callable[..., Decimal | int | None] | None = None,
+    kind: str = "",
+) -> Iterator[Check]:
+    """Bounds of every decision of a family that is not 0.
+
+    most: of a key's parts, the greatest value; 0 where the decision cannot be taken at all, None without a limit.
+    step: of a key's parts, what the value must be a multiple of; None for a quantity, which is rounded to 1e-6.
+    kind: the values' unit.
+    """
+    for key, value in plan.items(family):
+        index = (family, *names(f, key))
+        of, high = None if step is None else step(*key), most(*key)
+        loose = ZERO if of or high == 0 else LOOSE
+        yield Check(clause, index, value, ">=", ZERO, loose, kind)
+        if high is not None:
+            yield Check(clause, index, value, "<=", Decimal(high), loose, kind)
+        if of:
+            whole = (value / of).to_integral_value(ROUND_HALF_EVEN) * of
+            yield Check(clause, (*index, "rounded"), value, "=", whole, unit=kind)

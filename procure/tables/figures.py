@@ -1,0 +1,180 @@
+"""Sums over the leaves of a plan that several tables show, each worked out once.
+
+Money is summed from the leaves price, setup, charge, due and pay, which are multiples of the programme's rounding
+unit: so parts add up to totals as displayed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from procure import keys, problem
+from procure.facts import Facts
+from procure.plan import Key, Plan, dec
+from procure.problem import Phase
+from procure.rules import RuleResult
+from procure.tables.table import number_format
+
+ZERO = Decimal(0)
+SEEN = Decimal("0.000001")  # an excess below this is the rounding of a decision, and no shortfall
+
+
+class Figures:
+    """What the tables are made from: facts, plan, the rules' results and the balances (M by nation).
+
+    results: of the rules, in their order. words: each rule (by id) in plain words. balance: M of work beyond what a
+    nation may expect. penalty: M that missed rules weigh in the stage cost.
+    """
+
+    def __init__(
+        self,
+        f: Facts,
+        plan: Plan,
+        results: Sequence[RuleResult] = (),
+        words: Mapping[str, str] | None = None,
+        balance: Mapping[str, Decimal] | None = None,
+        penalty: Decimal = ZERO,
+    ) -> None:
+        self.f, self.plan, self.results = f, plan, tuple(results)
+        self.words, self.balance, self.penalty = words or {}, balance or {}, penalty
+        self.labels = f.calendar.labels
+        exponent = dec(f.problem.programme.rounding_m).normalize().as_tuple().exponent
+        self.decimals = max(0, -int(exponent))
+        self.money = number_format("M", self.decimals)
+        self.units = number_format("", 0 if all(item.whole for item in f.items.values()) else 3)
+
+    @cached_property
+    def cost(self) -> dict[Key, Decimal]:
+        """cost[nation, phase]: charge over the horizon."""
+        return grouped(self.plan.items("charge"), 0, 1)
+
+    @cached_property
+    def costs(self) -> dict[Key, Decimal]:
+        """costs[nation,]."""
+        return grouped(self.cost.items(), 0)
+
+    @cached_property
+    def total_cost(self) -> Decimal:
+        return total(self.costs)
+
+    @cached_property
+    def done(self) -> dict[Key, Decimal]:
+        """done[package, supplier, t]: price of the work done and of the set-up."""
+        prices = (((w, s, t), value) for (w, s, _, t), value in self.plan.items("price"))
+        return grouped([*prices, *self.plan.items("setup")], 0, 1, 2)
+
+    @cached_property
+    def prices(self) -> dict[Key, Decimal]:
+        """prices[package, supplier]: price of the work, without set-up."""
+        return grouped(self.plan.items("price"), 0, 1)
+
+    @cached_property
+    def setups(self) -> dict[Key, Decimal]:
+        """setups[package, supplier]."""
+        return grouped(self.plan.items("setup"), 0, 1)
+
+    @cached_property
+    def work(self) -> dict[Key, Decimal]:
+        """work[nation, phase, sector, t]: work of the nation's suppliers, set-up included; sector "" = none stated."""
+        f = self.f
+        return grouped(
+            (
+                ((f.suppliers[str(s)].nation, f.packages[str(w)].phase, f.packages[str(w)].sector or "", t), value)
+                for (w, s, t), value in self.done.items()
+            ),
+            0, 1, 2, 3,
+        )  # fmt: skip
+
+    @cached_property
+    def works(self) -> dict[Key, Decimal]:
+        """works[nation,]."""
+        return grouped(self.work.items(), 0)
+
+    @cached_property
+    def partners_work(self) -> dict[Key, Decimal]:
+        """partners_work[phase, t]."""
+        partners = set(self.f.partners)
+        return grouped((item for item in self.work.items() if item[0][0] in partners), 1, 3)
+
+    @cached_property
+    def spend(self) -> dict[Key, Decimal]:
+        """spend[phase, t]: price of all the work of the phase, set-up included."""
+        return grouped(self.work.items(), 1, 3)
+
+    def delivered(self, item: str, nation: str) -> list[Decimal]:
+        """Units handed over, by period."""
+        return [self.plan.get("deliver", item, nation, t) for t in self.f.periods]
+
+    def due(self, item: str, nation: str) -> list[Decimal]:
+        """Units that fall due, by period."""
+        return [dec(units) for units in self.f.due[item, nation]]
+
+    def late(self, item: str, nation: str) -> list[Decimal]:
+        """Units owed at the end of each period, from the deliveries themselves."""
+        owed, found = ZERO, []
+        for due, delivered in zip(self.due(item, nation), self.delivered(item, nation), strict=True):
+            owed += due - delivered
+            found.append(max(owed, ZERO))
+        return found
+
+    def key(self, phase: Phase) -> keys.Key | None:
+        """The key agreed: fixed, or the reference of a negotiated one; None where work or units decide."""
+        return keys.reference(self.f, phase) if phase.key == "negotiated" else keys.fixed(self.f, phase)
+
+    def nation(self, supplier: str) -> str:
+        return self.f.suppliers[supplier].nation
+
+    @cached_property
+    def payers(self) -> tuple[str, ...]:
+        """Nations that pay in any phase, sorted."""
+        return tuple(sorted({n for p in self.f.phases.values() for n in keys.payers(self.f, p)}))
+
+    @cached_property
+    def shown_nations(self) -> tuple[str, ...]:
+        """Partners first, then whoever else pays, receives or works; sorted within."""
+        takers = {n for _, n in self.f.firm}
+        workers = {str(n) for (n,) in self.works}
+        others = {*self.payers, *takers, *workers} - set(self.f.partners)
+        return (*self.f.partners, *sorted(others))
+
+    def budget(self, nation: str) -> problem.Budget | None:
+        """The nation's budget; None = no limit in any period."""
+        return next((b for b in self.f.problem.budgets if b.nation == nation), None)
+
+    def room(self, nation: str) -> dict[int, Decimal]:
+        """room[t]: what its budget and the money carried in leave unpaid, at the last period of each limit (M)."""
+        budget, paid = self.budget(nation), grouped(self.plan.items("pay"), 0, 2)
+        found = {}
+        for limit in budget.limits if budget else ():
+            used = sum((paid.get((nation, t), ZERO) for t in limit.span.periods), ZERO)
+            brought = self.plan.get("carry", nation, limit.span.first - 1)
+            found[limit.span.last] = dec(limit.amount) + brought - used
+        return found
+
+
+def grouped(items: Iterable[tuple[Key, Decimal]], *parts: int) -> dict[Key, Decimal]:
+    """Sums over the keys that agree in these parts of the key, by those parts."""
+    sums: dict[Key, Decimal] = defaultdict(Decimal)
+    for key, value in items:
+        sums[tuple(key[part] for part in parts)] += value
+    return dict(sums)
+
+
+def total(table: Mapping[Key, Decimal]) -> Decimal:
+    """Sum of all values."""
+    return sum(table.values(), ZERO)
+
+
+def part(amount: Decimal, whole: Decimal) -> Decimal | None:
+    """Fraction of the whole, None where there is none."""
+    return amount / whole if whole else None
+
+
+def weighted(key: keys.Key, nation: str, amounts: Mapping[Key, Decimal], phase: str) -> Decimal | None:
+    """Fraction that a key by period comes to over amounts[phase, t]; None without amounts."""
+    whole = sum((v for (p, _), v in amounts.items() if p == phase), ZERO)
+    own = sum((dec(key.get((nation, int(t)), 0.0)) * v for (p, t), v in amounts.items() if p == phase), ZERO)
+    return part(own, whole)

@@ -1,0 +1,146 @@
+"""The plan in plain words: the lines that a reader sees first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from procure.plan import Stage, dec
+from procure.tables.figures import SEEN, ZERO, Figures, grouped
+from procure.tables.table import Column, Rows, Table
+
+SOFT = ("assumed", "illustrative")
+
+
+def plain_words(x: Figures, sheet: str) -> Table:
+    """One sentence a row."""
+    rows = Rows()
+    for sentence, bad in lines(x):
+        rows.add(sentence, red=[0] if bad else [])
+    return rows.table(sheet, x.f.problem.programme.name, "", (Column("", width=16, span=15),))
+
+
+def lines(x: Figures) -> Iterator[tuple[str, bool]]:
+    """(sentence, whether it tells of a shortfall)."""
+    yield status(x), False
+    yield _programme(x), False
+    if x.f.firm:
+        yield _deliveries(x)
+    yield _payments(x), False
+    if x.results:
+        yield _rules(x)
+    yield _grounds(x), False
+
+
+def status(x: Figures) -> str:
+    """How good the plan is proven to be, and what the audit says."""
+    audit = x.plan.run.get("audit", "not audited yet")
+    cost = next((s for s in x.plan.stages if s.name == "cost"), None)
+    if not x.plan.stages:
+        return f"The deal as typed, measured; nothing was optimised; {audit}."
+    if cost is None:
+        return f"Plan made without the objective cost; {audit}."
+    words = [f"Plan within {_above(x, cost)} of the best possible cost" if cost.bound is not None else _UNPROVEN]
+    others = [s.name for s in x.plan.stages if s is not cost and s.state != "proven"]
+    words += [f"{name} not proven" for name in others]
+    return "; ".join([*words, audit]) + "."
+
+
+_UNPROVEN = "Plan of which nothing is proven on how far it is from the best possible cost"
+
+
+def _above(x: Figures, cost: Stage) -> str:
+    assert cost.bound is not None
+    value = dec(cost.value) + x.penalty
+    above = max(ZERO, value - dec(cost.bound))
+    share = f" ({above / value:.2%})" if value else ""
+    return f"{money(x, above)}{share}"
+
+
+def money(x: Figures, amount: Decimal) -> str:
+    """An amount as the tables show it."""
+    return f"{amount:,.{x.decimals}f} M"
+
+
+def units(amount: Decimal) -> str:
+    """Units without needless decimals."""
+    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.3f}"
+
+
+def _programme(x: Figures) -> str:
+    p = x.f.problem.programme
+    base = f", prices of {p.price_base}" if p.price_base else ""
+    who = _count(len(x.f.partners), "partner")
+    model = f" under the model {p.model}" if p.model else ""
+    span = f"{x.labels[0]} to {x.labels[-1]}"
+    return f"{who}{model}, {span}: {money(x, x.total_cost)} {p.currency}{base}, {_count(len(x.f.packages), 'package')}."
+
+
+def _deliveries(x: Figures) -> tuple[str, bool]:
+    handed = grouped(x.plan.items("deliver"), 2)
+    delivered, firm = sum(handed.values(), ZERO), sum((dec(u) for u in x.f.firm.values()), ZERO)
+    late = sum((sum(x.late(i, n), ZERO) for i, n in x.f.firm), ZERO)
+    words = f"{units(delivered)} of {units(firm)} units are delivered"
+    periods = sorted(int(t) for (t,), value in handed.items() if value)
+    if periods:
+        words += f", {x.labels[periods[0]]} to {x.labels[periods[-1]]}"
+    missing = firm - delivered > SEEN
+    if late <= SEEN:
+        return f"{words}; none is late.", missing
+    return f"{words}; {units(late)} unit-periods late.", True
+
+
+def _payments(x: Figures) -> str:
+    paid = {n: sum((v for (m, _, _), v in x.plan.items("pay") if m == n), ZERO) for n in x.payers}
+    most = sorted(paid, key=lambda n: (-paid[n], n))[:3]
+    return "Paid in all: " + ", ".join(f"{n} {money(x, paid[n])}" for n in most) + (
+        f" and {len(paid) - 3} more." if len(paid) > 3 else "."
+    )
+
+
+def _rules(x: Figures) -> tuple[str, bool]:
+    missed = [r for r in x.results if not r.held]
+    binding = sum(1 for r in x.results if r.held and r.binding)
+    held = len(x.results) - len(missed)
+    words = f"Rules: {held} of {len(x.results)} rows held, {binding} of them without room."
+    if missed:
+        words += f" Missed: {', '.join(dict.fromkeys(r.rule.id for r in missed))}."
+    return words, bool(missed)
+
+
+def _grounds(x: Figures) -> str:
+    """What the figures rest on: assumptions, and budgets without limit."""
+    soft = assumed(x)
+    total = sum((*x.prices.values(), *x.setups.values()), ZERO)
+    share = f" ({soft / total:.0%})" if total else ""
+    blank = unlimited(x)
+    budgets = "every payer has a budget in every period"
+    if blank:
+        budgets = f"{_count(blank, 'budget cell')} blank, which is no limit"
+    return f"Prices of {money(x, soft)}{share} rest on assumed or illustrative figures; {budgets}."
+
+
+def assumed(x: Figures) -> Decimal:
+    """M of price and set-up whose row of Packages or Quotes is marked assumed or illustrative."""
+    found = ZERO
+    for table, quoted in ((x.prices, "price_m"), (x.setups, "setup_m")):
+        for (w, s), value in table.items():
+            quote, package = x.f.quotes.get((str(w), str(s))), x.f.packages[str(w)]
+            by_quote = quote is not None and getattr(quote, quoted) is not None
+            place = ("Quotes", quote.row) if quote is not None and by_quote else ("Packages", package.row)
+            found += value if x.f.problem.notes.get(place, ("", "", ""))[1] in SOFT else ZERO
+    return found
+
+
+def unlimited(x: Figures) -> int:
+    """Periods of payers' budgets in which nothing limits them."""
+    count = 0
+    for n in x.payers:
+        budget = x.budget(n)
+        limited = {t for limit in budget.limits for t in limit.span.periods} if budget else set()
+        count += len(x.f.periods) - len(limited)
+    return count
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")

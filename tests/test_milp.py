@@ -1,0 +1,149 @@
+"""The optimisation with its labels: variables, rows, what is refused, what is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pulp
+import pytest
+
+from procure.milp import Milp
+from procure.solve import Options, solve
+
+
+def two_awards() -> Milp:
+    m = Milp("two awards")
+    m.declare("award", [(("radar", "Alpha"), 0, 1), (("radar", "Beta"), 0, 1)])
+    return m
+
+
+def test_a_decision_is_found_by_its_family_and_key() -> None:
+    m = two_awards()
+    assert list(m.x["award"]) == [("radar", "Alpha"), ("radar", "Beta")]
+    assert m.columns == [("award", ("radar", "Alpha")), ("award", ("radar", "Beta"))]
+    assert m.number(m.x["award"]["radar", "Beta"]) == 1
+
+
+def test_a_family_decides_which_decisions_are_whole_unless_told_by_key() -> None:
+    m = two_awards()
+    m.declare("built", [(("tank", 0), 0, 5), (("hours", 0), 0, None)], whole=lambda key: key[0] == "tank")
+    m.declare("spend", [(("build", 0), None, None)])
+    matrix = m.matrix()
+    assert matrix.whole.tolist() == [True, True, True, False, False]
+    assert matrix.high.tolist() == [1, 1, 5, np.inf, np.inf]
+    assert matrix.low.tolist() == [0, 0, 0, 0, -np.inf]
+
+
+def test_a_decision_declared_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="declared twice"):
+        two_awards().declare("award", [(("radar", "Alpha"), 0, 1)])
+
+
+def test_a_row_knows_its_clause_its_index_and_its_cells() -> None:
+    m = two_awards()
+    m.require("award", ("radar", "most"), [(1, v) for v in m.x["award"].values()], "<=", 1, ["Packages!C3 most", ""])
+    (row,) = m.rows
+    assert (row.clause, row.index, row.relation, row.right) == ("award", ("radar", "most"), "<=", 1)
+    assert row.cells == ("Packages!C3 most",)
+
+
+def test_terms_of_one_decision_are_summed_and_those_that_cancel_are_dropped() -> None:
+    m = two_awards()
+    alpha, beta = m.x["award"].values()
+    m.require("award", ("radar",), [(1, alpha), (2, alpha), (5, beta), (-5, beta)], ">=", 3)
+    matrix = m.matrix()
+    assert matrix.index.tolist() == [0]
+    assert (matrix.value / matrix.row_low).tolist() == [1.0]
+
+
+@pytest.mark.parametrize(("relation", "best"), [("<=", 3.0), ("=", 3.0), (">=", 9.0)])
+def test_a_relation_is_the_one_asked_for(relation: str, best: float) -> None:
+    m = Milp()
+    (spend,) = m.declare("spend", [(("build", 0), 0, 9)]).values()
+    m.require("work", (), [(1, spend)], relation, 3)
+    m.minimise([(-1, spend)])
+    assert solve(m.matrix(), Options()).objective == pytest.approx(-best)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_is_refused_in_a_row_and_in_the_objective(number: float) -> None:
+    m = two_awards()
+    alpha = m.x["award"]["radar", "Alpha"]
+    with pytest.raises(ValueError, match="no number"):
+        m.require("award", ("radar",), [(number, alpha)], "<=", 1)
+    with pytest.raises(ValueError, match="no number"):
+        m.require("award", ("radar",), [(1, alpha)], "<=", number)
+    with pytest.raises(ValueError, match="no number"):
+        m.minimise([(number, alpha)])
+
+
+def test_a_row_whose_numbers_lie_too_far_apart_is_refused_before_it_reaches_a_solver() -> None:
+    m = Milp()
+    first, second = m.declare("spend", [(("build", 0), 0, None), (("build", 1), 0, None)]).values()
+    m.require("work", (), [(1e9, first), (1, second)], "<=", 1)
+    assert np.abs(m.matrix().value).max() <= 1e7
+    m.money = 1e9
+    m.declare("award", [(("radar", "Alpha"), 0, 1)])
+    m.require("setup", (), [(1.0, first), (1.0, m.x["award"]["radar", "Alpha"])], "<=", 1)
+    assert np.abs(m.matrix().value).max() <= 1e7
+
+
+def test_money_is_counted_in_the_unit_asked_for_and_answered_in_m() -> None:
+    m = Milp(money=1000.0)
+    (spend,) = m.declare("spend", [(("build", 0), 0, 5000)]).values()
+    m.require("work", (), [(1, spend)], "<=", 3000)
+    m.minimise([(-1, spend)])
+    matrix = m.matrix()
+    answer = solve(matrix, Options())
+    assert matrix.high.tolist() == [5]
+    assert answer.values is not None
+    assert answer.values.tolist() == pytest.approx([3000])
+    assert answer.objective == pytest.approx(-3000)
+    assert m.value([(2, spend)], answer.values) == pytest.approx(6000)
+
+
+def test_look_alike_names_get_labels_of_their_own(tmp_path: Path) -> None:
+    m = Milp()
+    m.declare("award", [(("A-1", "Çelik"), 0, 1), (("A_1", "Çelik"), 0, 1), (("A 1", "_elik"), 0, 1)])
+    m.require("award", ("A-1",), [(c, v) for c, v in zip((1, 2, 4), m.x["award"].values(), strict=True)], "<=", 5)
+    m.write(tmp_path / "model.lp")
+    text = (tmp_path / "model.lp").read_text(encoding="utf-8").replace("\n <=", " <=")
+    assert "award(A_1): award(A_1,_elik) + 2 award(A_1,_elik)~2 + 4 award(A_1,_elik)~3 <= 5" in text
+
+
+def test_a_model_is_written_as_lp_or_mps_by_the_name_of_the_file(tmp_path: Path) -> None:
+    import highspy
+
+    m = two_awards()
+    m.require("award", ("radar",), [(1, v) for v in m.x["award"].values()], ">=", 1)
+    m.minimise([(12, m.x["award"]["radar", "Alpha"]), (15, m.x["award"]["radar", "Beta"])])
+    for name in ("model.lp", "model.mps", "MODEL.MPS"):
+        m.write(tmp_path / name)
+        highs = highspy.Highs()
+        highs.setOptionValue("output_flag", False)
+        assert highs.readModel(str(tmp_path / name)) == highspy.HighsStatus.kOk
+        highs.run()
+        assert highs.getInfo().objective_function_value == pytest.approx(12)
+
+
+def test_only_names_that_pulp_makes_public_are_used() -> None:
+    for name in ("LpProblem", "LpMinimize", "LpAffineExpression"):
+        assert hasattr(pulp, name)
+    for name in ("add_variable", "addConstraint", "setObjective", "writeLP", "writeMPS"):
+        assert hasattr(pulp.LpProblem, name)
+
+
+def test_the_file_speaks_of_no_name_of_pulp_but_those() -> None:
+    import procure.milp
+
+    text = Path(procure.milp.__file__).read_text(encoding="utf-8")
+    used = {word for word in ("LpVariable", "prob.constraints", "problem.constraints", "lpSum(") if word in text}
+    assert used == set()
+
+
+def test_rows_in_the_thousands_are_built_without_pulp_s_quadratic_sums() -> None:
+    m = Milp()
+    made = m.declare("spend", (((f"phase {k}", 0), 0, None) for k in range(3000)))
+    m.require("work", (), [(1.0, v) for v in made.values()], "<=", 1)
+    assert len(m.matrix().value) == 3000
