@@ -15,10 +15,10 @@ from typing import Any
 
 from procure.findings import ERROR, Finding, Refused
 from procure.problem import Objective, Rule
+from procure.text import clean, did_you_mean, split
 from procure.words import plain
 from procure.workbook import sheets
 from procure.workbook.sheets import Column
-from procure.workbook.text import clean, did_you_mean, split
 
 STANDINGS = ("public", "derived", "assumed")
 FILTERS = ("phase", "sector", "tag", "group")  # kinds that exist in every programme

@@ -103,14 +103,15 @@ def _strange(plan: Plan, f: Facts) -> Iterator[tuple[str, Key]]:
 
 
 def _known(f: Facts) -> dict[str, frozenset[str]]:
-    """Names that a part of a key may have, by its letter."""
+    """Names that a part of a key may have, by its letter; a rule's rows may be one for each phase."""
+    rows = {r.id for r in f.problem.rules} | {f"{r.id}, {p}" for r in f.problem.rules for p in f.phases}
     return {
         "n": frozenset(f.nations),
         "p": frozenset(f.phases),
         "i": frozenset(f.items),
         "w": frozenset(f.packages),
         "s": frozenset(f.suppliers),
-        "r": frozenset(r.id for r in f.problem.rules),
+        "r": frozenset(rows),
     }
 
 

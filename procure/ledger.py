@@ -46,6 +46,21 @@ def apportioned(f: Facts) -> Decimal:
     return 2 * unit(f) + cent(f)
 
 
+def rounded_for(plan: Plan, f: Facts) -> dict[str, Decimal]:
+    """M that rounding may add to all that a nation is charged or pays, by nation.
+
+    In each phase: two units for its apportioned charges and half a unit for its dues, and of half a unit for each
+    price that was spread over time and each set-up the part that the nation is charged.
+    """
+    keys = (*totals(plan, "price", 0, 1, 2), *totals(plan, "setup", 0, 1))
+    series = Counter(f.packages[str(key[0])].phase for key in keys)
+    spent, found = totals(plan, "spend", 0), dict.fromkeys(f.nations, unit(f))
+    for (n, p), charged in totals(plan, "charge", 0, 1).items():
+        part = charged / spent[p,] if spent.get((p,)) else ONE
+        found[str(n)] += apportioned(f) + unit(f) / 2 * (1 + series[str(p)] * part)
+    return found
+
+
 def totals(plan: Plan, family: str, *parts: int) -> dict[Key, Decimal]:
     """Sums of a family's decisions by these parts of their keys; a key without decisions is missing."""
     found: dict[Key, Decimal] = defaultdict(lambda: ZERO)

@@ -24,6 +24,7 @@ Key = tuple[str | int, ...]
 
 _SENSE = {"<=": -1, "=": 0, ">=": 1}
 BIGGEST = 1e7  # no coefficient beyond this reaches the solver: it returns wrong answers there
+LONGEST = 200  # characters of a label; the LP format takes 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class Milp:
 
     def _name(self, family: str, key: Key) -> str:
         """A label that no other row or column has once PuLP has replaced what its formats forbid."""
-        label, turn = _label(family, key), 1
+        label, turn = _label(family, key)[:LONGEST], 1
         unique = label
         while unique in self._names:
             turn += 1

@@ -28,8 +28,8 @@ from procure.measures.bases import without_return
 from procure.pieces import Terms, over
 from procure.plan import Plan, dec
 from procure.problem import Objective, Phase
+from procure.text import did_you_mean
 from procure.workbook.sheets import OBJECTIVES
-from procure.workbook.text import did_you_mean
 
 LATENESS, COST, IMBALANCE = OBJECTIVES
 LARGEST, TOTAL, NEAR = "largest imbalance", "total imbalance", "shares near reference"

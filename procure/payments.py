@@ -7,7 +7,6 @@ the payments of the best basic solution.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from procure import keys, solve
@@ -16,6 +15,7 @@ from procure.clauses import payment
 from procure.decisions import BY_NAME
 from procure.facts import Facts
 from procure.milp import Milp
+from procure.pieces import over
 from procure.plan import Key, dec
 from procure.problem import Phase
 
@@ -58,34 +58,42 @@ def _due(f: Facts, p: Phase, charge: list[Decimal]) -> list[Decimal]:
 
 
 def _pay(f: Facts, due: Series) -> Series:
-    """Payments, latest first choice; where rounding passes a budget by units, by as few units as can be."""
+    """Payments as late as may be; where rounding passes a budget by units, by as few units as can be.
+
+    Counted in units, with budgets rounded down to them, the rows are a flow's: the best basic solution is whole.
+    """
     if not f.problem.budgets:
         return dict(due)
     unit = dec(f.problem.programme.rounding_m)
-    for units in (0, 1, 2, 4, 8, 16, 64):
-        answer = _latest(f, due, float(unit) * units)
-        if answer is not None:
-            return {key: (dec(value) / unit).quantize(Decimal(1)) * unit for key, value in answer.items()}
-    return dict(due)  # the audit names the budget that does not hold
-
-
-def _latest(f: Facts, due: Series, room: float) -> dict[Key, float] | None:
-    """The flow problem of payments at fixed dues, None where budgets (each with `room` more) cannot carry it."""
-    wider = [replace(b, limits=tuple(replace(x, amount=x.amount + room) for x in b.limits)) for b in f.problem.budgets]
-    at = Facts(f.problem.replace(budgets=tuple(wider)))
     m = Milp("payments")
-    m.declare("due", ((key, float(leaf), float(leaf)) for key, leaf in due.items()))
+    m.declare("due", ((key, float(leaf / unit), float(leaf / unit)) for key, leaf in due.items()))
     for name in ("pay", "carry"):
         domain = BY_NAME[name].domain
         assert domain is not None
-        m.declare(name, domain(at))
-    payment.constrain(m, at)
-    budgets.constrain(m, at)
-    m.minimise([(float(at.periods.stop - int(key[2])), variable) for key, variable in m.x["pay"].items()])
+        m.declare(name, domain(f))
+    payment.constrain(m, f)
+    _within_budgets(m, f, unit)
+    later = [(float(f.periods.stop - int(key[2])), variable) for key, variable in m.x["pay"].items()]
+    m.minimise([*later, *((10.0 * f.periods.stop, variable) for variable in m.x["miss"].values())])
     answer = solve.solve(m.matrix(), solve.Options())
     if answer.values is None:
-        return None
-    return {key: answer.values[m.number(variable)] for key, variable in m.x["pay"].items()}
+        return dict(due)  # the audit names the budget that does not hold
+    return {key: round(answer.values[m.number(variable)]) * unit for key, variable in m.x["pay"].items()}
+
+
+def _within_budgets(m: Milp, f: Facts, unit: Decimal) -> None:
+    """The rows of clause budget in units, each with what it is missed by."""
+    pay, carry = m.x["pay"], m.x["carry"]
+    for b in f.problem.budgets:
+        for x in b.limits:
+            key = ("budget", f"{b.nation} {x.span.first}")
+            miss = m.declare("miss", [(key, 0, None)])[key]
+            terms = over(pay, ((b.nation, p, t) for p in f.phases for t in x.span.periods))
+            terms += over(carry, [(b.nation, x.span.last)]) + over(carry, [(b.nation, x.span.first - 1)], -1)
+            m.require("budget", key, [*terms, (-1, miss)], "<=", float(dec(x.amount) // unit))
+        for t, most in budgets.carry_limits(f, b).items():
+            if most is not None:
+                m.require("budget", (b.nation, t, "carry"), [(1, carry[b.nation, t])], "<=", float(dec(most) // unit))
 
 
 def _carry(f: Facts, pay: Series) -> Series:

@@ -26,7 +26,7 @@ from procure.measures.rows import Row, complaint, mixed, resolve, unknown
 from procure.pieces import Terms
 from procure.plan import Plan
 from procure.problem import Rule
-from procure.workbook.text import listing
+from procure.text import listing
 
 
 @dataclass(frozen=True, slots=True)

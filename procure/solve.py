@@ -43,7 +43,7 @@ class Matrix:
     cost_unit: float = 1.0
 
     def scaled(self, unit: Floats) -> Matrix:
-        """Columns counted in `unit`; rows and objective by powers of ten so that their largest coefficient is near 1."""
+        """Columns counted in `unit`; rows and objective by powers of ten, so that their largest is near 1."""
         value = self.value * unit[self.index]
         largest = np.ones(len(self.row_low))
         filled = np.diff(self.start) > 0

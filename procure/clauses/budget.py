@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -53,16 +52,15 @@ def audit(plan: Plan, f: Facts) -> Iterator[Check]:
     limited = {budget.nation for budget in f.problem.budgets}
     yield from ledger.domain("budget", plan, f, "carry", lambda n, _: None if n in limited else 0, kind="M")
     paid, kept = ledger.by_period(plan, f, "pay", 0), ledger.by_period(plan, f, "carry", 0)
-    counts = Counter((str(key[0]), int(key[-1])) for key, value in plan.items("pay") if value)
+    rounded = ledger.rounded_for(plan, f)
     for budget in f.problem.budgets:
         n, carry = budget.nation, kept[budget.nation,]
         for limit in budget.limits:
             span = limit.span
             most = dec(limit.amount) + (carry[span.first - 1] if span.first else ledger.ZERO)
             found = sum((paid[n,][t] for t in span.periods), ledger.ZERO) + carry[span.last]
-            granted = ledger.unit(f) * max(2, sum(counts[n, t] for t in span.periods)) / 2
-            cells = (f.problem.cell("Budgets", budget.row, limit.column),)
-            yield Check("budget", ledger.names(f, (n, span.first)), found, "<=", most, granted, "M", cells)
+            index, cells = ledger.names(f, (n, span.first)), (f.problem.cell("Budgets", budget.row, limit.column),)
+            yield Check("budget", index, found, "<=", most, rounded[n], "M", cells)
         cells = (f.problem.cell("Budgets", budget.row, "carry over"),)
         for t, most in _carried(f, budget).items():
             if carry[t]:

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,9 +26,8 @@ def constrain(m: Any, f: Facts) -> None:
 
 def audit(plan: Plan, f: Facts) -> Iterator[Check]:
     charged = ledger.totals(plan, "charge", 0)
-    counts = Counter(str(key[0]) for key, value in plan.items("charge") if value)
+    rounded = ledger.rounded_for(plan, f)
     for n in f.problem.nations:
         if n.ceiling_m is not None:
-            found, granted = charged.get((n.id,), ledger.ZERO), ledger.unit(f) * max(2, counts[n.id]) / 2
-            cells = (f.problem.cell("Nations", n.row, "ceiling"),)
-            yield Check("ceiling", (n.id,), found, "<=", dec(n.ceiling_m), granted, "M", cells)
+            found, cells = charged.get((n.id,), ledger.ZERO), (f.problem.cell("Nations", n.row, "ceiling"),)
+            yield Check("ceiling", (n.id,), found, "<=", dec(n.ceiling_m), rounded[n.id], "M", cells)

@@ -16,9 +16,9 @@ from procure.calendar import Calendar
 from procure.kinds.kind import Kind, Work
 from procure.kinds.typed import Nations
 from procure.problem import Rule
+from procure.text import join
 from procure.workbook import sheets
 from procure.workbook.build import spread
-from procure.workbook.text import join
 
 Value = str | float | int
 ASSUMED = "assumed"

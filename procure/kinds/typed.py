@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from procure.calendar import Calendar
+from procure.text import clean, fold, split
 from procure.workbook.sheets import KEYS
-from procure.workbook.text import clean, fold, split
 
 Nations = tuple[tuple[str, float], ...]
 

@@ -15,7 +15,7 @@ from procure import problem as nouns
 from procure.facts import Facts
 from procure.findings import ERROR, Finding
 from procure.problem import Package, Rule
-from procure.workbook.text import did_you_mean, listing
+from procure.text import did_you_mean, listing
 
 ROLES = {"partners": nouns.PARTNER, "customers": nouns.CUSTOMER, "third countries": nouns.THIRD}
 TOGETHER = " together"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from procure import text
 from procure.calendar import Calendar
 from procure.findings import ERROR, WARNING, Finding
-from procure.workbook import text
 from procure.workbook.table import Record, Table
+
+MOST_HINTS = 30  # on unknown names, a book
 
 # Kind of name that a sheet's key is.
 KINDS = {"Nations": "nation", "Phases": "phase", "Items": "item", "Packages": "package", "Suppliers": "supplier"}
@@ -48,6 +50,7 @@ class Context:
     calendar: Calendar
     currency: str
     findings: list[Finding] = field(default_factory=list)
+    unknown_names: int = 0
 
     def rows(self, sheet: str) -> Iterator[Record]:
         """The records of a sheet whose every cell could be read."""
@@ -61,7 +64,8 @@ class Context:
 
     def unknown(self, record: Record, column: str, expected: str, found: str, known: Iterable[str]) -> None:
         """The complaint about a name that is nowhere."""
-        hint = text.did_you_mean(found, known)
+        self.unknown_names += 1  # looking for the nearest of thousands, thousands of times, would take minutes
+        hint = text.did_you_mean(found, known) if self.unknown_names <= MOST_HINTS else ""
         self.error(record, column, "unknown name", f"expected {expected}, found '{found}'.", hint)
 
     def own_currency(self, record: Record) -> None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from procure import text
 from procure.calendar import Calendar
 from procure.findings import ERROR, Finding
 from procure.problem import Objective, Programme
-from procure.workbook import sheets, text
+from procure.workbook import sheets
 from procure.workbook.table import Record, Table
 
 STAND_IN = Calendar("2000", "year", 1)  # stands where the settings leave no calendar; its findings keep the plan away

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from procure import text
 from procure.problem import FILTERS, Pin, Rule
-from procure.workbook import build, text
+from procure.workbook import build
 from procure.workbook.build_context import Context
 from procure.workbook.build_packages import one_period
 from procure.workbook.table import Record

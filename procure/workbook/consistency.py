@@ -21,12 +21,16 @@ Check = Callable[[Facts], Iterable[Finding]]
 _WORK = ("Packages", "Suppliers", "Nations", "Phases")
 _PLACES = (*_WORK, "Quotes", "Items")
 _NEED = ("Requirements", "Items", "Nations")
-_TIME = ("Programme", "Packages", "Items", "Phases")
+_ORDER = "order of packages"  # spoilt like a sheet where ORDER complains: nothing in time can be worked out
+_TIME = ("Programme", "Packages", "Items", "Phases", _ORDER)
 
+ORDER: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (packages.cycles, ("Packages", "Phases")),
+    (packages.long_chains, ("Packages", "Phases", "Programme")),
+)
 CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (packages.headings, ("Packages", "Items", "Phases")),
     (packages.headings_sum, ("Packages", "Items", "Phases")),
-    (packages.cycles, ("Packages", "Phases")),
     (packages.waits_for_recurring, ("Packages", "Phases")),
     (packages.begins, ("Packages",)),
     (packages.counts, ("Packages",)),
@@ -58,4 +62,9 @@ def check(problem: Problem, so_far: Iterable[Finding]) -> list[Finding]:
     """What the checks say of the problem, given what was found before."""
     spoilt = {finding.where.split("!")[0] for finding in errors(so_far)}
     facts = Facts(problem)
-    return [f for one, looks_at in CHECKS if not spoilt.intersection(looks_at) for f in one(facts)]
+    found = _run(ORDER, facts, spoilt)
+    return found + _run(CHECKS, facts, spoilt | ({_ORDER} if found else set()))
+
+
+def _run(checks: tuple[tuple[Check, tuple[str, ...]], ...], facts: Facts, spoilt: set[str]) -> list[Finding]:
+    return [f for one, looks_at in checks if not spoilt.intersection(looks_at) for f in one(facts)]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procure import keys
+from procure import keys, text
 from procure.facts import Facts
 from procure.findings import ERROR, NOTE, WARNING, Finding
 from procure.problem import PARTNER, Phase, Share
-from procure.workbook import text
 
 TOLERANCE = 1e-6  # how far a sum of per cents, as a fraction, may be from 1
 

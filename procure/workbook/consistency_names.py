@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from procure import text
 from procure.findings import ERROR, WARNING, Finding
-from procure.workbook import sheets, text
+from procure.workbook import sheets
 from procure.workbook.build import part
 from procure.workbook.build_context import KINDS, Context
 from procure.workbook.cells import Book

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from procure import text
 from procure.facts import Facts
 from procure.findings import ERROR, WARNING, Finding
 from procure.problem import Package
-from procure.workbook import text
 
 HUNDRED = 1e-6  # how far parts in per cent may be from their sum
 
@@ -78,6 +78,29 @@ def cycles(facts: Facts) -> Iterator[Finding]:
                 if not facts.packages[name].after:
                     done.add(name)
         done.update(path)
+
+
+def long_chains(facts: Facts) -> Iterator[Finding]:
+    """No chain has more one-off packages than there are periods: each takes one at least. One finding."""
+    before = {w.id: {v for v in w.after if v in facts.packages} for w in facts.problem.packages}
+    length: dict[str, int] = {}
+    ready = [name for name, names in before.items() if not names]
+    followers: dict[str, list[str]] = {}
+    for name, names in before.items():
+        for v in names:
+            followers.setdefault(v, []).append(name)
+    waiting = {name: len(names) for name, names in before.items()}
+    while ready:
+        name = ready.pop()
+        length[name] = 1 + max((length[v] for v in before[name]), default=0)
+        for follower in followers.get(name, []):
+            waiting[follower] -= 1
+            ready += [follower] if not waiting[follower] else []
+    longest = max((w for w in facts.one_off if w.id in length), key=lambda w: (length[w.id], w.id), default=None)
+    if longest is not None and length[longest.id] > len(facts.periods):
+        message = f"expected a chain of at most {len(facts.periods)} packages, one for each period, "
+        message += f"found {length[longest.id]} before '{longest.id}' ends."
+        yield Finding(ERROR, _at(facts, longest, "after"), "chain too long", message)
 
 
 def waits_for_recurring(facts: Facts) -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
+from procure import text
 from procure.facts import Facts
 from procure.findings import ERROR, WARNING, Finding
 from procure.problem import Item
-from procure.workbook import text
 
 WORTH_SAYING = 1 / 3  # part of a period that rounding may cost unsaid
 
@@ -106,11 +106,11 @@ def chains(facts: Facts) -> Iterator[Finding]:
             continue
         cell = facts.problem.cell("Requirements", r.row, _column(facts, labels[first_due]))
         delay = facts.latest_delay(item)
-        possible = labels[ready] if ready < len(labels) else "after the horizon"
+        possible = f"before {labels[ready]}" if ready < len(labels) else "within the horizon"
         too_late = ready >= len(labels) or (delay is not None and ready > first_due + delay)
         level = ERROR if too_late and not item.may_short else WARNING
-        message = f"units are due in {labels[first_due]}, and the shortest chain of packages ends for {possible}"
-        message += ", after the latest delay." if level == ERROR else "; they will be late."
+        message = f"units are due in {labels[first_due]}, and the shortest chain of packages allows none {possible}"
+        message += ", too late for the latest delay." if level == ERROR else "; they will be late."
         yield Finding(level, cell, "due before the chain ends", message)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from procure import text
 from procure.calendar import Calendar, Span
 from procure.findings import ERROR, WARNING, Finding
-from procure.workbook import cells, sheets, text, values
+from procure.workbook import cells, sheets, values
 from procure.workbook.cells import Cell, RawSheet
 from procure.workbook.sheets import Column, Sheet
 
@@ -165,13 +166,22 @@ def merged(raw: RawSheet, sheet: Sheet, headers: Headers, comments: frozenset[in
 
 
 def hidden(raw: RawSheet) -> Iterator[Finding]:
-    """What cannot be seen is read all the same; say so."""
+    """What cannot be seen is read all the same; say so. Hidden columns count where some must hold values."""
     if raw.hidden:
         yield Finding(WARNING, raw.name, "hidden sheet", "the sheet is hidden, and is read.")
-    for count, what in ((raw.hidden_rows, "row"), (raw.hidden_columns, "column")):
-        if count:
-            plural = "s are hidden, and are read." if count > 1 else " is hidden, and is read."
-            yield Finding(WARNING, raw.name, f"hidden {what}s", f"{count} {what}{plural}")
+    if raw.hidden_rows:
+        yield _unseen(raw, raw.hidden_rows, "row")
+    used = {cell.column for row in raw.rows[1:] for cell in row if not values.is_blank(cell)}
+    blank = max((row[-1].column for row in raw.rows), default=0) - len(used)
+    if raw.hidden_columns > blank:  # a template's blank columns are grouped shut
+        yield _unseen(raw, raw.hidden_columns - blank, "column")
+
+
+def _unseen(raw: RawSheet, count: int, what: str) -> Finding:
+    said = f"{count} {what} with values is hidden, and is read."
+    if count > 1:
+        said = f"{count} {what}s with values are hidden, and are read."
+    return Finding(WARNING, raw.name, f"hidden {what}s", said)
 
 
 def _corner(area: str) -> tuple[int, int]:

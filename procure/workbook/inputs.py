@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from procure import problem as nouns
+from procure import text
 from procure.calendar import Span
 from procure.problem import Problem
-from procure.workbook import sheets, text
+from procure.workbook import sheets
 from procure.workbook.build_programme import objectives_text
 from procure.workbook.sheets import Sheet
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from procure import text
 from procure.calendar import Calendar, Span
 from procure.findings import ERROR, WARNING, Finding
-from procure.workbook import cells, headers, sheets, text, values
+from procure.workbook import cells, headers, sheets, values
 from procure.workbook.cells import Cell, RawSheet
 from procure.workbook.headers import Headers
 from procure.workbook.sheets import Column, Sheet

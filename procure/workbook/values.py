@@ -24,8 +24,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from procure import text
 from procure.calendar import Calendar
-from procure.workbook import cells, sheets, text
+from procure.workbook import cells, sheets
 from procure.workbook.cells import Cell
 from procure.workbook.sheets import Column
 

@@ -8,11 +8,23 @@ from procure.clauses import CLAUSES, name
 from tests.clauses.regold import GOLDEN, text_of
 
 NAMES = [name(clause) for clause in CLAUSES]
+HEADINGS = ("Minimize", "Subject To", "Bounds", "Generals", "Binaries", "End")
+
+
+def sections(text: str) -> dict[str, list[str]]:
+    """Lines by heading, sorted: versions of PuLP write the bounds in different orders."""
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for line in text.splitlines():
+        heading = line if line in HEADINGS else heading
+        found.setdefault(heading, []).append(line)
+    return {heading: sorted(lines) for heading, lines in found.items()}
 
 
 @pytest.mark.parametrize("clause", NAMES)
 def test_a_clause_writes_the_rows_of_its_golden_file(clause: str) -> None:
-    assert text_of(clause) == (GOLDEN / f"{clause}.lp").read_text(encoding="utf-8")
+    stored = (GOLDEN / f"{clause}.lp").read_text(encoding="utf-8")
+    assert sections(text_of(clause)) == sections(stored)
 
 
 def test_no_clause_lacks_a_golden_file_and_no_golden_file_a_clause() -> None:

@@ -11,7 +11,7 @@ from procure.facts import Facts
 from procure.findings import ERROR, NOTE, WARNING, Finding, errors
 from procure.workbook import consistency, read
 from procure.workbook.cells import Book
-from procure.workbook.consistency import CHECKS, Check
+from procure.workbook.consistency import CHECKS, ORDER, Check
 from tests.workbook import books
 from tests.workbook.books import at
 
@@ -147,9 +147,24 @@ def test_every_check_has_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
         return run
 
     monkeypatch.setattr(consistency, "CHECKS", tuple((heard(check), sheets) for check, sheets in CHECKS))
+    monkeypatch.setattr(consistency, "ORDER", tuple((heard(check), sheets) for check, sheets in ORDER))
     for *_, edits in CASES:
         findings(*edits)
-    assert {check.__name__ for check, _ in CHECKS} == spoke
+    added("Packages", *chain(9))
+    assert {check.__name__ for check, _ in CHECKS + ORDER} == spoke
+
+
+def chain(length: int) -> list[list[Any]]:
+    """Rows of one-off packages, each after the one before."""
+    start = ["one-off", "Local", None, None, 1, "airframe", 1, None, None]
+    return [[f"Step {n}", *start, f"Step {n - 1}" if n else None] for n in range(length)]
+
+
+def test_a_chain_longer_than_the_horizon_is_an_error_however_long() -> None:
+    assert not errors(added("Packages", *chain(8)))
+    for length in (9, 3000):
+        said = errors(added("Packages", *chain(length)))
+        assert [(f.where, f.rule) for f in said] == [(f"Packages!K{8 + length} after", "chain too long")]
 
 
 def test_look_alike_names_get_what_was_meant() -> None:

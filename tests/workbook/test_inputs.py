@@ -93,9 +93,8 @@ def rich() -> Problem:
         dataclasses.replace(first, unit="1,000 hours", surplus=2.5, late_weight=0.3, ramp_step=0.0),
         dataclasses.replace(second, may_restart=False, may_store=True, may_short=True),
     )
-    packages = tuple(
-        dataclasses.replace(w, earliest=1, latest=6, fewest=2, months=7.5) if w.id == "Wing" else w for w in problem.packages
-    )
+    changed = {"Wing": {"earliest": 1, "latest": 6, "fewest": 2, "months": 7.5}}
+    packages = tuple(dataclasses.replace(w, **changed.get(w.id, {})) for w in problem.packages)
     quotes = tuple(dataclasses.replace(q, effort=((0.125, "hours"), (3.0, "M"))) for q in problem.quotes)
     pins = (*problem.pins, Pin("share", ">=", 0.125, "Wing", supplier="BAE"))
     return problem.replace(

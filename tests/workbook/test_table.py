@@ -122,6 +122,12 @@ def test_what_is_hidden_is_read_and_counted() -> None:
     assert len(found.records) == 2
 
 
+def test_blank_columns_that_are_grouped_shut_are_no_news() -> None:
+    rows = [["nation", "role", "currency", "gdp"], ["UK", "partner"]]
+    assert read("Nations", rows, hidden_columns=2).findings == ()
+    assert only(read("Nations", rows, hidden_columns=3)).message.startswith("1 column with values")
+
+
 def test_a_duplicate_key_names_both_rows() -> None:
     found = only(read("Nations", [*NATIONS, ["UK"]]))
     assert (found.where, found.rule) == ("Nations!A4 nation", "duplicate key")
