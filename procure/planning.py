@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from procure import objectives, rounding, rules, solve, stages
+from procure import objectives, rounding, rules, solve, stages, whole
 from procure.clauses import CLAUSES
 from procure.decisions import FAMILIES
 from procure.facts import Facts
@@ -59,14 +59,15 @@ def plan(
 ) -> Outcome:
     """Plan a problem. `gap`: relative gap asked of the cost stage. `watch` is told of progress, stage by stage.
 
-    solver: "highs", "cbc", or a function like solve.solve. Raises Refused where a rule cannot be written as rows.
+    solver: "highs", "cbc", or a function like solve.solve. Raises Refused where a rule cannot be written as rows,
+    whole.NotWritten where the model cannot be written.
     """
     began = time.monotonic()
     f, options = Facts(problem), options or solve.Options()
     m, specs = build(f)
     if write_model is not None:
         m.minimise(specs[0].terms)
-        m.write(write_model)
+        whole.write_whole(write_model, m.write)
     built = time.monotonic()
     gap = problem.programme.gap_fraction if gap is None else gap
     result = stages.run(m, specs, options, gap, watch, _solver(solver))

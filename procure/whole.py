@@ -69,6 +69,12 @@ def refuse_same(inputs: Iterable[Path], output: Path) -> None:
             raise NotWritten(f"{output} is an input of this command; give the output another name.")
 
 
+def expect_writable(inputs: Iterable[Path], output: Path) -> None:
+    """Raises NotWritten for what can be known of an output before the work for it is done."""
+    refuse_same(inputs, output)
+    _check_target(output, Path(os.path.realpath(output)))
+
+
 def _name(path: Path) -> str:
     return os.path.normcase(os.path.realpath(path))
 

@@ -42,7 +42,7 @@ def limits(*amounts: float) -> tuple[Limit, ...]:
 
 
 PROBLEM = Problem(
-    Programme("By hand", "EUR", Calendar("2027", "year", 6)),
+    Programme("By hand", "EUR", Calendar("2027", "year", 6), model="best-value"),
     nations=(Nation("AA", ceiling_m=150.0, row=2), Nation("BB", row=3), Nation("CC", role=CUSTOMER, row=4)),
     phases=(
         Phase("Dev", "table", at_signature_fraction=0.25, with_work_fraction=0.75, row=2),
@@ -98,7 +98,7 @@ PROBLEM = Problem(
         Pin("deliver", ">=", 1.0, item="jet", nation="AA", period=3, row=4),
         Pin("share", "=", 0.6, package="design", supplier="A1", row=5),
         Pin("share", ">=", 0.4, phase="Trials", nation="AA", row=6),
-        Pin("share", ">=", 0.5, package="wing", nation="AA", row=7),
+        Pin("share", ">=", 0.5, package="wing", supplier="A1", row=7),
     ),
     objectives=(Objective("lateness"), Objective("cost")),
     columns={

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from procure.cli import exits, show
+
+if TYPE_CHECKING:
+    from procure.findings import Finding
 
 
 @click.command(epilog="\b\nExample:\n  procure check inputs/two-nations.xlsx --errors marked.xlsx")
@@ -18,22 +22,35 @@ from procure.cli import exits, show
 def check(book: Path, model: str | None, copy: Path | None, as_json: bool) -> None:
     """Check a workbook and print every complaint with sheet, cell, what was expected and what was found."""
     from procure.findings import errors
-    from procure.whole import NotWritten
-    from procure.workbook.mark import mark
+    from procure.screening import screen
     from procure.workbook.read import read
 
     problem, found = read(book, model)
-    if copy is not None:
-        try:
-            mark(book, found, copy)
-        except NotWritten as failed:
-            click.echo(str(failed), err=True)
-            sys.exit(exits.NOT_WRITTEN)
+    found += [] if problem is None else screen(problem)
     wrong = len(errors(found))
+    not_written = "" if copy is None else _not_marked(book, found, copy)
     if as_json:
-        show.document("check", ok=problem is not None, errors=wrong, findings=show.as_records(found))
+        show.document("check", ok=not wrong, errors=wrong, findings=show.as_records(found))
     else:
         show.findings(found)
-        others = len(found) - wrong
-        click.echo(f"{book.name}: {wrong} error(s), {others} other remark(s)" if found else f"{book.name}: no complaint")
+        counted = f"{wrong} error(s), {len(found) - wrong} other remark(s)" if found else "no complaint"
+        click.echo(f"{book.name}: {counted}")
+    if not_written:
+        click.echo(not_written, err=True)
+        sys.exit(exits.NOT_WRITTEN)
     sys.exit(exits.FINDINGS if wrong else exits.DONE)
+
+
+def _not_marked(book: Path, found: list[Finding], copy: Path) -> str:
+    """Write the marked copy; returns why it could not be written, and nothing for a book that cannot be opened."""
+    from procure.findings import Refused
+    from procure.whole import NotWritten
+    from procure.workbook.mark import mark
+
+    try:
+        mark(book, found, copy)
+    except NotWritten as failed:
+        return str(failed)
+    except Refused:
+        click.echo(f"{copy} was not written: {book.name} cannot be opened.", err=True)
+    return ""

@@ -13,7 +13,7 @@ from procure.cli.plan import default_output
 
 @click.command(epilog="\b\nExample:\n  procure evaluate inputs/two-nations.xlsx -o outputs/judged.xlsx")
 @show.book_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Workbook to write; outputs/BOOK-judged.xlsx.")
+@show.output_option("judged")
 @click.option("--model", help="Cooperation model to use instead of the one the workbook names.")
 @show.json_option
 def evaluate(book: Path, output: Path | None, model: str | None, as_json: bool) -> None:
@@ -24,20 +24,22 @@ def evaluate(book: Path, output: Path | None, model: str | None, as_json: bool) 
     from procure.audit import audit
     from procure.evaluating import typed_plan
     from procure.facts import Facts
+    from procure.screening import screen
     from procure.whole import NotWritten
     from procure.workbook.read import read
     from procure.workbook.write import write_evaluation
 
-    problem, findings = read(book, model)
+    problem, findings = read(book, model, judged=True)
     if problem is None:
-        show.findings(findings)
+        show.refused("evaluate", findings, as_json)
         sys.exit(exits.FINDINGS)
     f, to = Facts(problem), output or default_output(book, "judged")
     deal, notes = typed_plan(f)
+    findings = [*findings, *screen(problem), *notes]
     report = audit(deal, f)
     broken = [check for check in report.checks if not check.holds]
     try:
-        write_evaluation(to, problem, deal, report.checks, [*findings, *notes], [book])
+        write_evaluation(to, problem, deal, report.checks, findings, [book])
     except NotWritten as failed:
         click.echo(str(failed), err=True)
         sys.exit(exits.NOT_WRITTEN)
@@ -47,10 +49,10 @@ def evaluate(book: Path, output: Path | None, model: str | None, as_json: bool) 
              "limit": float(c.limit), "missing": float(-c.slack), "unit": c.unit, "cells": list(c.cells)}
             for c in broken
         ]  # fmt: skip
-        filled = show.as_records([*findings, *notes])
-        show.document("evaluate", output=str(to), checks=len(report.checks), shortfalls=shortfalls, findings=filled)
+        said = show.as_records(findings)
+        show.document("evaluate", output=str(to), checks=len(report.checks), shortfalls=shortfalls, findings=said)
         return
-    show.findings([*findings, *notes])
+    show.findings(findings)
     for c in broken:
         where = f" ({c.cells[0]})" if c.cells else ""
         of = ", ".join(c.index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,32 +21,39 @@ if TYPE_CHECKING:
     '  procure plan inputs/cavs.xlsx -o "outputs/first try.xlsx" --gap 0.1 --time-limit 60'
 )
 @show.book_argument
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Workbook to write; outputs/BOOK-plan.xlsx.")
+@show.output_option("plan")
 @click.option("--model", help="Cooperation model to use instead of the one the workbook names.")
 @click.option("--gap", type=click.FloatRange(0, 50), help="How close to the best possible cost, in per cent of it.")
 @click.option("--time-limit", type=click.FloatRange(0.1), help="Seconds for all stages together; no limit by default.")
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="More than 1 may not repeat.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver.")
 @click.option("--solver", type=click.Choice(["highs", "cbc"]), default="highs", show_default=True)
-@click.option("--write-model", type=click.Path(path_type=Path), help="Also write the optimisation: FILE.lp or FILE.mps.")
+@click.option(
+    "--write-model",
+    type=click.Path(path_type=Path),
+    callback=show.ending(".lp", ".mps"),
+    help="Also write the optimisation: FILE.lp or FILE.mps.",
+)
 @show.json_option
 def plan(book: Path, output: Path | None, model: str | None, as_json: bool, **how: Any) -> None:
     """Plan a workbook: allocate cost shares, work packages, deliveries and payments, audit the plan, write it.
 
     Ctrl-C once stops the search and keeps the best plan so far.
     """
-    from procure.planning import plan as make_plan
+    from procure.findings import errors
+    from procure.screening import screen
     from procure.workbook.read import read
 
+    _solver_there(how["solver"])
     problem, findings = read(book, model)
+    findings += [] if problem is None else screen(problem)
+    if problem is None or errors(findings):
+        show.refused("plan", findings, as_json)
+        sys.exit(exits.FINDINGS)
     if not as_json:
         show.findings(findings)
-    if problem is None:
-        _refused(findings, as_json)
-        return
     to = output or default_output(book, "plan")
-    outcome = _guarded(lambda: make_plan(problem, *_options(how), watch=show.progress(), **_rest(how)), as_json)
-    click.echo(err=True, nl=show.progress() is not None, message="")
+    outcome = _planned(problem, book, to, how)
     if outcome.plan is None:
         _say_why(outcome, findings, as_json)
         return
@@ -58,35 +66,34 @@ def default_output(book: Path, kind: str) -> Path:
     return (folder if folder.is_dir() else Path()) / f"{book.stem}-{kind}.xlsx"
 
 
-def _options(how: dict[str, Any]) -> tuple[Any]:
+def _solver_there(solver: str) -> None:
+    if solver == "cbc":
+        from procure import cbc
+
+        if not cbc.available():
+            raise click.UsageError("no CBC is installed. Install one, or leave --solver out: highs comes with procure.")
+
+
+def _planned(problem: Problem, book: Path, to: Path, how: dict[str, Any]) -> Outcome:
+    """The outcome; what cannot be written is known before anything is solved."""
+    from procure.planning import plan as make_plan
     from procure.solve import Options
+    from procure.whole import NotWritten, expect_writable
 
-    return (Options(time_limit=how["time_limit"], threads=how["threads"], seed=how["seed"]),)
-
-
-def _rest(how: dict[str, Any]) -> dict[str, Any]:
+    options = Options(time_limit=how["time_limit"], threads=how["threads"], seed=how["seed"])
     gap = None if how["gap"] is None else how["gap"] / 100
-    return {"gap": gap, "write_model": how["write_model"], "solver": how["solver"]}
-
-
-def _guarded(make: Any, as_json: bool) -> Outcome:
-    """The outcome; input that cannot be written as rows ends the command with its findings."""
-    from procure.findings import Refused
-
+    watch, model_to = show.progress(), how["write_model"]
     try:
-        outcome: Outcome = make()
-    except Refused as refused:
-        _refused(list(refused.findings), as_json, shown=False)
-        raise
+        for target in (to, model_to):
+            if target is not None:
+                expect_writable([book], target)
+        outcome = make_plan(problem, options, gap, watch, model_to, how["solver"])
+    except NotWritten as failed:
+        click.echo(str(failed), err=True)
+        sys.exit(exits.NOT_WRITTEN)
+    if watch is not None:
+        click.echo(err=True)
     return outcome
-
-
-def _refused(findings: list[Any], as_json: bool, shown: bool = True) -> None:
-    if as_json:
-        show.document("plan", state="input refused", findings=show.as_records(findings))
-    elif not shown:
-        show.findings(findings)
-    sys.exit(exits.FINDINGS)
 
 
 _CODES = {
@@ -137,22 +144,22 @@ def _publish(
     if as_json:
         _document(to, problem, outcome, findings, len(report.checks))
     else:
-        for line in _lines(to, problem, outcome, len(report.checks)):
+        for line in _lines(to, problem, outcome, f"audit passed ({len(report.checks):,} checks)"):
             click.echo(line)
     sys.exit(_CODES[outcome.state])
 
 
-def _lines(to: Path, problem: Problem, outcome: Outcome, checks: int) -> list[str]:
-    """What the terminal says of a plan: stages with their gaps, the nations, the audit, the file."""
+def _lines(to: Path, problem: Problem, outcome: Outcome, audited: str) -> list[str]:
+    """What the terminal says of a plan: the summary's sentences, stages with their gaps, seconds, the file."""
     from procure.tables import figures
     from procure.tables.sentences import lines
 
     assert outcome.plan is not None
-    told = [text for text, _ in lines(figures(problem, outcome.plan))]
+    told_of = replace(outcome.plan, run={**outcome.plan.run, "audit": audited})
+    told = [text for text, _ in lines(figures(problem, told_of))]
     for s in outcome.stages:
         gap = "nothing proven" if s.gap is None else f"gap {s.gap:,.2f} {s.unit}"
         told.append(f"{s.name}: {s.value:,.2f} {s.unit}, {gap}, {s.state}")
-    told.append(f"audit: {checks:,} checks passed")
     told.append(f"build {outcome.seconds[0]:.1f} s, solve {outcome.seconds[1]:.1f} s")
     return [*told, f"written: {to}"]
 

@@ -21,6 +21,23 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the an
 book_argument = click.argument("book", metavar="BOOK.xlsx", type=click.Path(path_type=Path))
 
 
+def ending(*endings: str) -> Callable[[Any, click.Parameter, Path | None], Path | None]:
+    """Callback of an option: the file's name has one of these endings."""
+
+    def check(_: Any, __: click.Parameter, path: Path | None) -> Path | None:
+        if path is not None and path.suffix.lower() not in endings:
+            raise click.BadParameter(f"expected a name that ends in {' or '.join(endings)}, found {path.name}.")
+        return path
+
+    return check
+
+
+def output_option(kind: str) -> Callable[[Any], Any]:
+    """-o FILE, the workbook to write; the default ends in the kind of answer."""
+    what = f"Workbook to write; outputs/BOOK-{kind}.xlsx."
+    return click.option("-o", "--output", type=click.Path(path_type=Path), callback=ending(".xlsx"), help=what)
+
+
 def findings(found: Iterable[Finding]) -> int:
     """Print each finding on stderr, errors first; returns how many are errors."""
     ranked = sorted(found, key=lambda f: list(_COLOURS).index(f.level))
@@ -31,8 +48,16 @@ def findings(found: Iterable[Finding]) -> int:
 
 
 def document(command: str, **parts: Any) -> None:
-    """Print a JSON document: schema, command and its parts."""
-    click.echo(json.dumps({"schema": SCHEMA, "command": command, **parts}, ensure_ascii=False, indent=1))
+    """Print a JSON document: schema, command and its parts; in ASCII, which no terminal or pipe can spoil."""
+    click.echo(json.dumps({"schema": SCHEMA, "command": command, **parts}, indent=1))
+
+
+def refused(command: str, found: list[Finding], as_json: bool) -> None:
+    """Say that the input cannot be used: its findings, or a document of them."""
+    if as_json:
+        document(command, state="input refused", findings=as_records(found))
+    else:
+        findings(found)
 
 
 def as_records(found: Iterable[Finding]) -> list[dict[str, str]]:

@@ -7,9 +7,10 @@ mistake is not complained of twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from procure.facts import Facts
-from procure.findings import Finding, errors
+from procure.findings import ERROR, WARNING, Finding, errors
 from procure.problem import Problem
 from procure.workbook import consistency_money as money
 from procure.workbook import consistency_packages as packages
@@ -56,6 +57,17 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (rules.strengths, ("Rules",)),
     (rules.pins, ("Pins", *_PLACES)),
 )
+
+# What makes a plan impossible and a deal merely bad: `procure evaluate` measures such a deal and refuses nothing.
+MEASURABLE = frozenset(
+    ("beyond the rate", "due before the chain ends", "given parts", "number of suppliers", "smallest share",
+     "bounds of a share", "bounds of shares", "rates", "no supplier", "no time", "begins")
+)  # fmt: skip
+
+
+def as_judged(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of a deal that is to be judged: what can be measured does not stop it."""
+    return [replace(f, level=WARNING) if f.rule in MEASURABLE and f.level == ERROR else f for f in findings]
 
 
 def check(problem: Problem, so_far: Iterable[Finding]) -> list[Finding]:

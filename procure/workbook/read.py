@@ -27,26 +27,30 @@ from procure.workbook.sheets import Sheet
 from procure.workbook.table import Record, Table
 
 
-def read(path: str | Path, model: str | None = None, resolved: bool = False) -> tuple[Problem | None, list[Finding]]:
+def read(
+    path: str | Path, model: str | None = None, resolved: bool = False, judged: bool = False
+) -> tuple[Problem | None, list[Finding]]:
     """The problem of a workbook (None where it has errors) and every finding.
 
     model: a model's name or path instead of the Programme's. resolved: the book is one that `inputs.tables` wrote: its
-    Rules and objectives are all there are, and no model is loaded. Never raises for what a file holds.
+    Rules and objectives are all there are, and no model is loaded. judged: what only makes a plan impossible is a
+    warning. Never raises for what a file holds.
     """
     place = Path(path)
     book = open_book(place, only=tuple(sheets.names()) if resolved else None)
-    return from_book(book, place.parent, model, resolved)
+    return from_book(book, place.parent, model, resolved, judged)
 
 
 def from_book(
-    book: Book, beside: Path | None = None, model: str | None = None, resolved: bool = False
+    book: Book, beside: Path | None = None, model: str | None = None, resolved: bool = False, judged: bool = False
 ) -> tuple[Problem | None, list[Finding]]:
     """As `read`, of a book that is open. beside: the folder that a model's path is looked for in."""
     if errors(book.findings) and not book.sheets:
         return None, list(book.findings)
     found = _tables(book)
     findings = [*book.findings, *consistency_names.sheets_of(book), *found.findings]
-    model = model or found.settings["model"]
+    stated = found.rows.get("model") is not None
+    model = model or (found.settings["model"] if stated or not resolved else "")
     agreed = _Agreed()
     if not resolved:
         agreed = _agreed(model, found.rows.get("model"), beside, findings)
@@ -55,7 +59,8 @@ def from_book(
     context = Context(found.tables, names(found.tables), found.calendar or build_programme.STAND_IN, currency, findings)
     consistency_names.references(context)
     problem = _problem(context, found.settings, str(model), agreed, stages)
-    findings += consistency.check(problem, findings)
+    about = consistency.check(problem, findings)
+    findings += consistency.as_judged(about) if judged else about
     return (None if errors(findings) or found.calendar is None else problem), findings
 
 

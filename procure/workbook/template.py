@@ -7,6 +7,7 @@ Blue is what a user types. Grey is what the template assumed; a row turns white 
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,16 +28,22 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 _CREATED = datetime.datetime(2000, 1, 1)  # the same for every file, so that the same rows make the same bytes
 _LAST_ROW = 500  # drop-downs reach so far down
 _LONGEST_LIST = 255  # characters of a drop-down's own list
+_LINE = 15  # points of a row, for each line of text
 _NOTES = ("status", "source", "note")
 _BLUE, _GREY, _DARK = "#0000FF", "#E4E4E4", "#1F3864"
+_CELL: dict[str, Any] = {"text_wrap": True, "valign": "top"}
 _LOOKS: dict[str, dict[str, Any]] = {
-    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "text_wrap": True, "valign": "top"},
-    "given": {"font_color": _BLUE},
-    "assumed": {"font_color": _BLUE, "bg_color": _GREY},
-    "said": {"font_color": "#595959", "italic": True},
-    "white": {"bg_color": "#FFFFFF"},
+    "header": {**_CELL, "bold": True, "font_color": "#FFFFFF", "bg_color": _DARK},
+    "given": {**_CELL, "font_color": _BLUE},
+    "assumed": {**_CELL, "font_color": _BLUE, "bg_color": _GREY},
+    "said": {**_CELL, "font_color": "#595959", "italic": True},
 }
+_SIDES: dict[str, dict[str, Any]] = {"left": {"align": "left", "indent": 1}, "right": {"align": "right"}}
+_NUMBERS = (sheets.NUMBER, sheets.WHOLE, sheets.PERCENT, sheets.PERIOD, sheets.VALUE)
 _OPEN_LISTS = {("Phases", "key"): sheets.KEYS}  # choices beside which names may be typed
+
+
+_Looks = Mapping[tuple[str, str], Any]
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,11 @@ class _Place:
     name: str
     column: Column | None
     hidden: bool = False
+
+    @property
+    def side(self) -> str:
+        """Figures and periods stand at the right."""
+        return "right" if self.column is None or self.column.type in _NUMBERS else "left"
 
 
 def write(path: Path, tables: Mapping[str, Sequence[Row]], calendar: Calendar, full: bool = False) -> None:
@@ -60,7 +72,8 @@ def _fill(path: Path, tables: Mapping[str, Sequence[Row]], calendar: Calendar, f
     name = next((str(r.assumed["value"]) for r in tables["Programme"][:1] if "value" in r.assumed), "")
     with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
         book.set_properties({"title": name, "created": _CREATED})
-        looks = {key: book.add_format(look) for key, look in _LOOKS.items()}
+        looks = {(k, s): book.add_format({**look, **side}) for k, look in _LOOKS.items() for s, side in _SIDES.items()}
+        looks["white", ""] = book.add_format({"bg_color": "#FFFFFF"})
         for sheet in sheets.SHEETS:
             writer = _Writer(book.add_worksheet(sheet.name), looks, sheet, tables.get(sheet.name, ()), calendar, full)
             writer.write()
@@ -71,10 +84,11 @@ class _Writer:
     """Writes one sheet."""
 
     def __init__(
-        self, page: Any, looks: Mapping[str, Any], sheet: Sheet, rows: Sequence[Row], calendar: Calendar, full: bool
+        self, page: Any, looks: _Looks, sheet: Sheet, rows: Sequence[Row], calendar: Calendar, full: bool
     ) -> None:
         self.page, self.looks, self.sheet, self.rows, self.calendar = page, looks, sheet, rows, calendar
         self.places = tuple(_places(sheet, rows, calendar, full))
+        self.widths = {place.name: _width(place.name, rows) for place in self.places}
 
     def write(self) -> None:
         """Header, rows, drop-downs, widths and panes."""
@@ -86,12 +100,11 @@ class _Writer:
         self._fading()
         self.page.freeze_panes(1, 1)
         self.page.repeat_rows(0)
-        self.page.set_row(0, 32)
 
     def _header(self) -> None:
         first_period = next((p for p in self.places if p.column is None), None)
         for number, place in enumerate(self.places):
-            put(self.page, 0, number, label(place.name), self.looks["header"])
+            put(self.page, 0, number, label(place.name), self.looks["header", place.side])
             if place.column is not None or place is first_period:
                 text = _about(place.column) if place.column else f"{self.sheet.periods}\nBlank: {self.sheet.blank}."
                 height = 24 + 17 * sum(1 + len(line) // 44 for line in text.splitlines())
@@ -103,10 +116,14 @@ class _Writer:
         for look, cells in (("said", row.assumed if row.comment else {}), ("said", said), ("given", row.given)):
             self._cells(number, cells, look)
         self._cells(number, {} if row.comment else row.assumed, "assumed")
+        lines = max(math.ceil(len(str(v)) / (self.widths[n] - 3)) for n in self.widths for v in _shown(row, n))
+        if lines > 1:
+            self.page.set_row(number, _LINE * lines)
 
     def _cells(self, number: int, cells: Mapping[str, Any], look: str) -> None:
         for name, value in cells.items():
-            put(self.page, number, self._number(name), value, self.looks[look])
+            at = self._number(name)
+            put(self.page, number, at, value, self.looks[look, self.places[at].side])
 
     def _number(self, name: str) -> int:
         return next(number for number, place in enumerate(self.places) if place.name == name)
@@ -114,11 +131,8 @@ class _Writer:
     def _columns(self) -> None:
         """Widths; the columns that are grouped shut."""
         for number, place in enumerate(self.places):
-            texts = [str(value) for row in self.rows for value in _shown(row, place.name)]
-            widest = 60 if place.name in ("note", "value") else 30
-            width = min(max([len(place.name) * 0.75 + 3, 8, *(len(text) + 1.5 for text in texts)]), widest)
             hidden = {"level": 1, "hidden": True} if place.hidden else {}
-            self.page.set_column(number, number, width, self.looks["given"], hidden)
+            self.page.set_column(number, number, self.widths[place.name], self.looks["given", place.side], hidden)
         if any(place.hidden for place in self.places):
             end = len(self.places)
             self.page.set_column(end, end, None, None, {"collapsed": True})
@@ -168,7 +182,7 @@ class _Writer:
             return
         status = xl_col_to_name(self._number("status"))
         changed = f'=${status}{assumed[0] + 1}<>"{ASSUMED}"'
-        rule = {"type": "formula", "criteria": changed, "format": self.looks["white"]}
+        rule = {"type": "formula", "criteria": changed, "format": self.looks["white", ""]}
         self.page.conditional_format(assumed[0], 0, assumed[-1], len(self.places) - 1, rule)
 
 
@@ -188,6 +202,12 @@ def _shown(row: Row, name: str) -> Iterator[object]:
     yield from (cells[name] for cells in (row.given, row.assumed) if name in cells)
     if name == "note" and row.note:
         yield row.note
+
+
+def _width(name: str, rows: Sequence[Row]) -> float:
+    """Characters: the widest text, within reason; longer ones run over several lines."""
+    texts = [str(value) for row in rows for value in _shown(row, name)]
+    return min(max(len(name) + 4, 8, *(len(text) + 3 for text in texts), 0), 64 if name == "note" else 42)
 
 
 def _about(column: Column) -> str:

@@ -1,0 +1,135 @@
+"""Audits of the clauses: what may not be decided at all, and how far rounding may go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from procure import clauses
+from procure.facts import Facts
+from procure.findings import Check
+from procure.plan import Key, Plan
+from tests.handmade import FACTS, PLAN, PROBLEM
+from tests.spoil_plan import changed
+
+MODULES = {clauses.name(clause): clause for clause in clauses.CLAUSES}
+
+
+def broken(clause: str, plan: Plan, f: Facts = FACTS) -> list[Check]:
+    return [check for check in MODULES[clause].audit(plan, f) if not check.holds]
+
+
+def with_one(family: str, key: Key, value: str) -> Plan:
+    return changed(PLAN, {(family, key): Decimal(value)})
+
+
+FORBIDDEN: list[tuple[str, str, Key, str]] = [
+    ("placement", "begin", ("tool", 1), "1"),  # before its predecessor can be finished
+    ("placement", "begin", ("wing", 2), "1"),  # a recurring package
+    ("placement", "begin", ("design", 0), "2"),
+    ("placement", "start", ("design", "A1", 0), "-0.6"),
+    ("placement", "start", ("tool", "B1", 2), "0.5"),  # indivisible
+    ("award", "award", ("wing", "B2"), "1"),  # another sector
+    ("award", "award", ("pod", "B2"), "0.5"),
+    ("award", "award", ("design", "A1"), "2"),
+    ("award", "make", ("wing", "B2", "AA", 2), "2"),
+    ("award", "start", ("design", "B2", 0), "0.1"),
+    ("award", "open", ("pod", "A1", 3), "1"),
+    ("setup", "open", ("wing", "A1", 2), "1"),  # costs nothing
+    ("setup", "open", ("tool", "B1", 1), "1"),
+    ("setup", "open", ("tool", "B1", 2), "0.5"),
+    ("supply", "make", ("wing", "A1", "", 2), "2"),  # no such stream
+    ("supply", "make", ("wing", "A1", "AA", 5), "2"),  # too late for any jet
+    ("supply", "make", ("wing", "A1", "AA", 1), "2"),  # before the design is finished
+    ("supply", "make", ("wing", "A1", "AA", 2), "2.5"),
+    ("supply", "make", ("pod", "B2", "", 3), "-1"),
+    ("stock", "stock", ("jet", 3), "1"),
+    ("stock", "stock", ("drone", 3), "-1"),
+    ("requirement", "deliver", ("drone", "BB", 3), "1"),  # needs none
+    ("requirement", "deliver", ("jet", "AA", 3), "1.5"),
+    ("requirement", "short", ("jet", "AA"), "1"),
+    ("requirement", "late", ("jet", "BB", 3), "1"),
+    ("requirement", "late", ("drone", "BB", 3), "1"),
+    ("rate", "built", ("jet", 3), "2.5"),
+    ("rate", "built", ("jet", 3), "-2"),
+    ("rate", "built", ("drone", 3), "5"),
+    ("rate", "on", ("drone", 3), "1"),
+    ("rate", "up", ("jet", 4), "0.5"),
+    ("rate", "up", ("jet", 4), "1"),  # what runs cannot start
+    ("work", "price", ("design", "A1", "", 0), "30.001"),  # no whole hundredth
+    ("work", "price", ("design", "C1", "", 0), "1"),
+    ("work", "price", ("wing", "A1", "no stream", 2), "1"),
+    ("work", "setup", ("wing", "A1", 2), "1"),
+    ("work", "work", ("AA", "Dev", 3), "1"),
+    ("charge", "charge", ("CC", "Dev", 0), "1"),  # customers pay no development
+    ("charge", "charge", ("AA", "Dev", 0), "31.205"),
+    ("charge", "charge", ("AA", "Dev", 0), "-31.2"),
+    ("terms", "due", ("CC", "Dev", 0), "1"),
+    ("terms", "due", ("AA", "Dev", 0), "39.005"),
+    ("payment", "pay", ("CC", "Dev", 0), "1"),
+    ("payment", "pay", ("AA", "Dev", 0), "40.005"),
+    ("payment", "pay", ("AA", "Dev", 0), "-40"),
+    ("budget", "carry", ("BB", 0), "1"),  # has no budget
+    ("budget", "carry", ("AA", 0), "-5"),
+]
+
+
+@pytest.mark.parametrize(("clause", "family", "key", "value"), FORBIDDEN)
+def test_what_may_not_be_decided_breaks_the_clause_that_forbids_it(
+    clause: str, family: str, key: Key, value: str
+) -> None:
+    assert broken(clause, with_one(family, key, value))
+
+
+@pytest.mark.parametrize(("value", "holds"), [(20.01, True), (19.99, True), (20.02, False), (19.98, False)])
+def test_a_price_may_be_off_by_half_a_unit_and_no_more(value: float, holds: bool) -> None:
+    packages = [replace(w, value_m=value) if w.id == "tests" else w for w in PROBLEM.packages]
+    f = Facts(PROBLEM.replace(packages=tuple(packages)))
+    (row,) = [c for c in MODULES["work"].audit(PLAN, f) if c.index == ("tests", "A1", "", "2029")]
+    assert row.found == 10
+    assert row.holds == holds
+
+
+def test_units_moved_between_nations_pass_as_rounding_until_they_are_more_than_two() -> None:
+    for units, found in ((1, 0), (2, 0), (3, 4)):
+        moved = Decimal(units) / 100
+        plan = changed(
+            PLAN,
+            {
+                ("charge", ("AA", "Dev", 0)): Decimal("31.2") + moved,
+                ("charge", ("BB", "Dev", 0)): Decimal("20.8") - moved,
+            },
+        )
+        assert len(broken("charge", plan)) == found
+
+
+def test_whole_sets_have_no_tolerance_and_others_a_hundred_thousandth_a_period() -> None:
+    assert {c.tolerance for c in MODULES["supply"].audit(PLAN, FACTS) if c.index[0] == "wing"} == {Decimal(0)}
+    assert not broken("supply", with_one("make", ("pod", "B2", "", 3), "0.99999"))
+    assert broken("supply", with_one("make", ("pod", "B2", "", 3), "0.9999"))
+
+
+def test_load_is_counted_in_every_period_that_a_package_runs() -> None:
+    loads = {c.index[-1]: c.found for c in MODULES["capacity"].audit(PLAN, FACTS) if c.index[0] == "B1"}
+    assert loads == {"2027": Decimal("0.2"), "2028": Decimal("0.2"), "2029": Decimal("1.5"), "2030": Decimal(0)}
+
+
+def test_the_limit_of_a_capacity_is_its_free_share() -> None:
+    (first,) = [c for c in MODULES["capacity"].audit(PLAN, FACTS) if c.index == ("A1", "all", "sets", "2027")]
+    assert first.limit == 18
+    assert first.cells == ("Capacity!G2 2027",)
+
+
+def test_money_carried_on_widens_the_next_budget_and_fills_its_own() -> None:
+    rows = {c.index: (c.found, c.limit) for c in MODULES["budget"].audit(PLAN, FACTS)}
+    assert rows["AA", "2027"] == (45, 50)
+    assert rows["AA", "2028"] == (Decimal("22.4"), 45)
+    assert rows["AA", "2027", "carry"] == (5, 25)
+
+
+def test_what_is_due_at_delivery_falls_in_the_last_period_where_it_would_come_later() -> None:
+    rows = {c.index: (c.found, c.limit) for c in MODULES["terms"].audit(PLAN, FACTS)}
+    assert rows["CC", "Build", "all"] == (Decimal("23.5"), Decimal("23.5"))
+    assert rows["CC", "Build", "2031"] == (Decimal("6.5"), Decimal("6.5"))

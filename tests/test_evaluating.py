@@ -1,0 +1,86 @@
+"""The deal as typed: what is typed is taken, what is missing is filled in and said, nothing is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from procure import audit, rules
+from procure.evaluating import typed_plan
+from procure.facts import Facts
+from procure.problem import Pin, Problem
+from procure.workbook.read import read
+from tests.clauses import small
+
+BOOK = Path(__file__).resolve().parent.parent / "inputs" / "two-nations.xlsx"
+
+
+def deal(**tables: object) -> Problem:
+    problem, _ = read(BOOK, judged=True)
+    assert problem is not None
+    return problem.replace(**tables)
+
+
+def shares(problem: Problem, package: str) -> dict[str, float]:
+    plan, _ = typed_plan(Facts(problem))
+    made = {str(k[1]): 0.0 for k, _ in plan.items("make") if k[0] == package}
+    for key, sets in plan.items("make"):
+        if key[0] == package:
+            made[str(key[1])] += float(sets)
+    return made
+
+
+def test_what_is_not_typed_is_filled_in_and_said() -> None:
+    _, notes = typed_plan(Facts(deal()))
+    assert any("the cheapest supplier, Delft Turrets" in n.message or "Antwerp Arms" in n.message for n in notes)
+    assert any("delivered when due" in n.message for n in notes)
+    assert {n.level for n in notes} == {"note"}
+
+
+def test_parts_under_given_to_are_split_in_whole_sets() -> None:
+    problem = deal()
+    hull = replace(next(w for w in problem.packages if w.id == "Hull"), given_to=(("BE", 0.6), ("NL", 0.4)))
+    others = [w for w in problem.packages if w.id != "Hull"]
+    assert shares(problem.replace(packages=(hull, *others)), "Hull") == {"Flanders Steel": 18, "Brabant Vehicles": 12}
+
+
+def test_pinned_deliveries_and_begins_are_taken_as_they_are() -> None:
+    pins = (
+        Pin("deliver", "=", 12, item="Vehicle", nation="BE", period=3),
+        Pin("begin", "=", 0, package="Trials", period=4),
+    )
+    plan, _ = typed_plan(Facts(deal(pins=pins)))
+    assert plan.get("deliver", "Vehicle", "BE", 3) == 12
+    assert plan.get("begin", "Trials", 4) == 1
+
+
+def test_a_deal_that_breaks_rows_is_measured_and_not_refused() -> None:
+    problem = deal(pins=(Pin("award", "=", 1, package="Turret", supplier="Antwerp Arms"),))
+    f = Facts(problem)
+    plan, _ = typed_plan(f)
+    broken = {check.clause for check in audit.audit(plan, f).checks if not check.holds}
+    assert "capacity" in broken
+    assert any(not result.held for result in rules.results(plan, f))
+
+
+def test_money_of_a_typed_deal_adds_up_whatever_the_key() -> None:
+    for key in ("offtake", "equal", "negotiated", "where performed", "own units", "BE"):
+        problem = deal()
+        phases = tuple(replace(p, key=key) if p.id == "Production" else p for p in problem.phases)
+        plan, _ = typed_plan(Facts(problem.replace(phases=phases, rules=())))
+        assert plan.total("charge", None, "Production") == plan.total("spend", "Production"), key
+        assert plan.total("pay") == plan.total("charge"), key
+
+
+def test_pinned_shares_of_a_negotiated_phase_decide_its_charges() -> None:
+    problem = deal()
+    phases = tuple(replace(p, key="negotiated") if p.id == "Production" else p for p in problem.phases)
+    pins = (Pin("share", "=", 0.25, phase="Production", nation="BE"), Pin("share", "=", 0.75, phase="Production", nation="NL"))
+    plan, _ = typed_plan(Facts(problem.replace(phases=phases, pins=pins, rules=())))
+    part = plan.total("charge", "BE", "Production") / plan.total("spend", "Production")
+    assert abs(float(part) - 0.25) < 0.001
+
+
+def test_a_workbook_that_no_plan_can_keep_is_still_judged() -> None:
+    problem = small.problem()
+    assert typed_plan(Facts(problem))[0].values
