@@ -26,7 +26,7 @@ def typed_plan(f: Facts) -> tuple[Plan, list[Finding]]:
     begins = {w.id: _begins(f, w, notes) for w in f.one_off}
     found: rounding.Values = {
         "award": {(w, s): ONE for w, several in parts.items() for s in several},
-        "begin": {(w, t): ONE for w, t in begins.items()},
+        "begin": dict.fromkeys(begins.items(), ONE),
         "start": {(w, s, t): part for w, t in begins.items() for s, part in parts[w].items()},
         "deliver": _deliveries(f, notes),
         "built": {},
@@ -149,7 +149,8 @@ def _charges(f: Facts, found: rounding.Values, notes: list[Finding]) -> Series:
                 raw[n, p.id, t] = own[n] + part * rest
         if p.key == "negotiated" and not pinned:
             where = f.problem.cell("Phases", p.row, "key")
-            notes.append(Finding(NOTE, where, "filled in", f"no shares of {p.id} are pinned: the reference key is taken."))
+            text = f"no shares of {p.id} are pinned: the reference key is taken."
+            notes.append(Finding(NOTE, where, "filled in", text))
     return rounding.charges(f, raw, found["spend"])
 
 

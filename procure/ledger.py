@@ -50,7 +50,7 @@ def rounded_for(plan: Plan, f: Facts) -> dict[str, Decimal]:
     """M that rounding may add to all that a nation is charged or pays, by nation.
 
     In each phase: two units for its apportioned charges and half a unit for its dues, and of half a unit for each
-    price that was spread over time and each set-up the part that the nation is charged.
+    price that was spread over time and each set-up the part that the nation is charged; in whole units.
     """
     keys = (*totals(plan, "price", 0, 1, 2), *totals(plan, "setup", 0, 1))
     series = Counter(f.packages[str(key[0])].phase for key in keys)
@@ -58,7 +58,7 @@ def rounded_for(plan: Plan, f: Facts) -> dict[str, Decimal]:
     for (n, p), charged in totals(plan, "charge", 0, 1).items():
         part = charged / spent[p,] if spent.get((p,)) else ONE
         found[str(n)] += apportioned(f) + unit(f) / 2 * (1 + series[str(p)] * part)
-    return found
+    return {n: ceiling(much / unit(f)) * unit(f) for n, much in found.items()}
 
 
 def totals(plan: Plan, family: str, *parts: int) -> dict[Key, Decimal]:

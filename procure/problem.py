@@ -16,6 +16,7 @@ from procure.calendar import Calendar, Span
 
 PARTNER, CUSTOMER, THIRD = "partner", "customer", "third country"
 ONE_OFF, PER_UNIT = "one-off", "per unit"
+FILTERS = ("phase", "item", "sector", "package", "tag", "nation", "group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +213,9 @@ class Rule:
     """One negotiated row: measure of `who`, filtered by `of`, in a window, against amount x base.
 
     who: nation and group names, or "partners", "customers", "third countries", "all". each: held for each one alone.
-    by_phase: held in each phase alone.
-    of: (kind, name) pairs with kind among FILTERS. span: periods counted. window: "total", "each period", "cumulative".
-    strength: "must", "should" (penalty_m M per unit of amount) or "report". agreed: it came from the model's file.
+    by_phase: held in each phase alone. of: (kind, name) pairs with kind among FILTERS. span: periods counted.
+    window: "total", "each period", "cumulative". strength: "must", "should" (penalty_m M per unit of amount) or
+    "report". agreed: it came from the model's file.
     """
 
     id: str
@@ -234,9 +235,6 @@ class Rule:
     source: str = ""
     agreed: bool = False
     row: int = 0
-
-
-FILTERS = ("phase", "item", "sector", "package", "tag", "nation", "group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +291,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         for table, key in _SORTED.items():
-            rows = sorted(getattr(self, table), key=key)
-            object.__setattr__(self, table, tuple(rows))
+            object.__setattr__(self, table, tuple(sorted(getattr(self, table), key=key)))
 
     def replace(self, **tables: Any) -> Problem:
         """The same problem with some tables replaced: the one way to make a what-if."""
@@ -302,33 +299,21 @@ class Problem:
 
     def cell(self, sheet: str, row: int, column: str) -> str:
         """Address of a cell, `Sheet!C14 column`; without the letter where the sheet was not read from a book."""
-        if not row:
-            return ""
         letter = self.columns.get(sheet, {}).get(column, "")
-        return f"{sheet}!{letter}{row} {column}"
+        return f"{sheet}!{letter}{row} {column}" if row else ""
 
 
 def _by(*names: str) -> Any:
     """Sort key by attributes; None sorts before everything, the row never counts but for equal keys."""
-    return lambda noun: tuple((getattr(noun, n) is not None, _plain(getattr(noun, n))) for n in names)
+    return lambda noun: tuple(((v := getattr(noun, n)) is not None, "" if v is None else v) for n in names)
 
 
-def _plain(value: Any) -> Any:
-    return "" if value is None else value
-
-
-_SORTED: dict[str, Any] = {
-    "nations": _by("id"),
-    "phases": _by("id"),
-    "suppliers": _by("id"),
-    "packages": _by("id"),
-    "headings": _by("id"),
-    "items": _by("id"),
+_BY_ID = ("nations", "phases", "suppliers", "packages", "headings", "items", "rules")
+_SORTED: dict[str, Any] = dict.fromkeys(_BY_ID, _by("id")) | {
     "requirements": _by("nation", "item"),
     "shares": _by("phase", "nation"),
     "budgets": _by("nation"),
     "capacities": _by("supplier", "sector", "package", "unit"),
     "quotes": _by("supplier", "package"),
-    "rules": _by("id"),
     "pins": _by("decision", "package", "item", "phase", "supplier", "nation", "period", "relation", "value"),
 }

@@ -64,7 +64,7 @@ def to_unit(amount: Decimal, unit: Decimal) -> Decimal:
 
 
 def shared(total: Decimal, wanted: Mapping[str, Decimal], unit: Decimal) -> dict[str, Decimal]:
-    """Multiples of the unit, none below 0, that sum to `total` and are nearest to what is wanted (largest remainder)."""
+    """Multiples of the unit, none below 0, that sum to `total`, nearest to what is wanted (largest remainder)."""
     leaves = {n: max(Decimal(0), (amount // unit) * unit) for n, amount in wanted.items()}
     left = int((total - sum(leaves.values(), Decimal(0))) / unit)
     order = sorted(wanted, key=lambda n: (leaves[n] - wanted[n], n))

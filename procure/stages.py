@@ -55,7 +55,8 @@ def run(
         ):
             return _no_plan(m, answer, options, values, done, solve)
         answer = _better(m, spec, answer, values)
-        assert answer.values is not None and answer.objective is not None
+        assert answer.values is not None
+        assert answer.objective is not None
         values, best = answer.values, answer.objective
         if answer.bound is not None and answer.bound > best + _allowed(asked, best):
             return Result(solver.REJECTED, None, tuple(done), f"bound {answer.bound:g} above its own plan {best:g}")

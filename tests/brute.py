@@ -77,7 +77,7 @@ class Programme(Work):
             sets = [some for k in sizes for some in combinations(able, k)]
             options.append([{self.award[w.id, s]: float(s in some) for s in able} for some in sets])
         for w in self.f.one_off:
-            free = [t for t in self.f.window[w.id]]
+            free = self.f.window[w.id]
             options.append([{self.begin[w.id, t]: float(t == u) for t in self.f.periods} for u in free])
         return options
 

@@ -50,8 +50,12 @@ class Model:
         for coefficient, column in terms:
             cost[column] += coefficient
         self.highs.changeColsCost(len(cost), list(range(len(cost))), cost)
-        self.highs.run()
-        status = self.highs.getModelStatus()
+        for presolve in ("choose", "off"):  # with it HiGHS has called a point's own row infeasible
+            self.highs.setOptionValue("presolve", presolve)
+            self.highs.run()
+            status = self.highs.getModelStatus()
+            if status != highspy.HighsModelStatus.kInfeasible:
+                break
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         assert status == highspy.HighsModelStatus.kOptimal, status
@@ -89,7 +93,10 @@ class Work:
 
     def _units(self) -> None:
         f, m = self.f, self.m
-        self.built = {(i, t): m.column(whole=f.items[i].whole) for i in f.items for t in f.periods}
+        # Where buyers pay their own units nothing else keeps a unit from completion before its first set.
+        self.built = {
+            (i, t): m.column(ANY if t >= f.ready[i] else 0.0, item.whole) for i, item in f.items.items() for t in f.periods
+        }
         self.deliver = {(i, n, t): m.column(whole=f.items[i].whole) for i, n in f.due for t in f.periods}
         for (i, n), due in f.due.items():
             item = f.items[i]
@@ -180,7 +187,7 @@ class Work:
         surplus = sum(f.items[i].surplus for i in served)
         most = w.per_unit * (f.firm_of(served) + surplus)
         latest = self.last if w.latest is None else min(w.latest, self.last)
-        whole = w.most != 1 and len(able) > 1 and w.per_unit == int(w.per_unit) and all(f.items[i].whole for i in served)
+        whole = w.most != 1 and len(able) > 1 and w.per_unit.is_integer() and all(f.items[i].whole for i in served)
         for b in f.streams[w.id]:
             for t in f.periods:
                 fits = w.earliest <= t <= min(latest, self.last - lead)
@@ -252,7 +259,7 @@ class Work:
             elif not w.recurring:
                 m.row(part, self._held(w, who), part)
             else:
-                whole = all(f.items[i].whole for i in f.serves(w)) and w.per_unit == int(w.per_unit)
+                whole = all(f.items[i].whole for i in f.serves(w)) and w.per_unit.is_integer()
                 step = 1.0 if whole and w.most != 1 and len(able) > 1 else 0.0
                 m.row(-step, [*self._held(w, who), *times(-part, self._held(w, able))], step)
 

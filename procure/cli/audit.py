@@ -23,12 +23,15 @@ def audit(plan: Path, as_json: bool) -> None:
 
     report, found = audit_file(plan)
     wrong = errors(found)
-    checks = len(report.checks) if report else 0
+    if report is None:
+        show.refused("audit", found, as_json)
+        click.echo(f"{plan.name} holds no plan that can be read; `procure plan` writes one.", err=True)
+        sys.exit(exits.FINDINGS)
+    checks = len(report.checks)
     if as_json:
         show.document("audit", ok=not wrong, checks=checks, findings=show.as_records(found))
     else:
         show.findings(found)
         verdict = "failed" if wrong else "passed"
-        click.echo(f"{plan.name}: audit {verdict}: {checks} checks, {len(wrong)} broken")
-    unreadable = report is None
-    sys.exit(exits.FINDINGS if unreadable else exits.DISAGREE if wrong else exits.DONE)
+        click.echo(f"{plan.name}: audit {verdict}: {checks:,} checks, {len(wrong)} findings of level error")
+    sys.exit(exits.DISAGREE if wrong else exits.DONE)

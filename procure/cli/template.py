@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procure.cli import exits, show
+from procure.kinds import KINDS
 
 if TYPE_CHECKING:
     from procure.agreement import Agreement
     from procure.calendar import Calendar
     from procure.kinds.first_plan import Wish
 
-_KINDS = ("aircraft", "helicopter", "vehicle", "ship", "missile", "ammunition", "hours")
 _MODEL = "best-value"
 _BLANK_YEARS = 10  # horizon of a workbook without a kind
 
@@ -38,7 +38,7 @@ def _amount(_: Any, parameter: click.Parameter, value: float | None) -> float | 
     "  procure template BLANK.xlsx --periods 2027-2040"
 )
 @click.argument("new", metavar="NEW.xlsx", type=click.Path(path_type=Path))
-@click.option("--kind", type=click.Choice(_KINDS), help="What is procured; without it the workbook stays blank.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="What is procured; without it the workbook stays blank.")
 @click.option("--nations", help='Who takes how much: "FR 200, DE 300"; rounds by the thousand, hours a year.')
 @click.option("--model", help=f"Cooperation model: a name of `procure models` or a TOML file; {_MODEL}.")
 @click.option("--unit-price", type=float, callback=_amount, help="M a unit; the kind's by default.")
@@ -101,7 +101,7 @@ def _blank(wanted: dict[str, Any]) -> Calendar:
     """The calendar of a workbook without rows."""
     alone = [name for name in ("nations", "unit_price", "development") if wanted[name] is not None]
     if alone:
-        raise ValueError(f"--{alone[0].replace('_', '-')} needs --kind: one of {', '.join(_KINDS)}")
+        raise ValueError(f"--{alone[0].replace('_', '-')} needs --kind: one of {', '.join(KINDS)}")
     return _calendar(wanted["periods"], _BLANK_YEARS)
 
 
@@ -114,7 +114,7 @@ def _calendar(periods: str | None, years: int) -> Calendar:
 
 def _wish(wanted: dict[str, Any], model: Agreement, named: str, options: frozenset[str]) -> Wish | None:
     """What is wanted; None for a workbook without rows. Raises ValueError for what cannot be read."""
-    from procure.kinds import KINDS, typed
+    from procure.kinds import typed
     from procure.kinds.first_plan import Wish
 
     if wanted["kind"] is None:

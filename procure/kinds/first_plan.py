@@ -22,7 +22,6 @@ from procure.workbook.build import spread
 
 Value = str | float | int
 ASSUMED = "assumed"
-REPLACE = "the template's assumption; replace it by your own"
 DISCOUNT = 3  # per cent a year; above 0, so that work is done no sooner than it is needed
 SLACK = 1.2  # of the rate over the least one that keeps every date
 
@@ -129,7 +128,8 @@ def _programme(settings: Mapping[str, Value], calendar: Calendar, model: str, ty
     for column in sheets.SETTINGS:
         value: dict[str, Value] = {"value": known[column.name]} if column.name in known else {}
         given = options.get(column.name) in typed
-        text = f"{column.text}; default: {column.default_text()}" if not column.needed else f"{column.text}; needed"
+        default = column.default_text()
+        text = column.text + {"needed": "; needed", "blank": ""}.get(default, f"; default: {default}")
         name: dict[str, Value] = {"setting": column.name}
         rows.append(Row(name | value, {}, text) if given else Row(name, value, text))
     return rows
@@ -188,7 +188,7 @@ def _requirements(wish: Wish) -> Iterable[Row]:
     first, last = wish.calendar.labels[wish.ready], wish.calendar.labels[-1]
     for name, units in wish.nations:
         dates: dict[str, Value] = {"item": wish.kind.item, "first": label(first), "last": label(last)}
-        note = f"{units:g} {wish.kind.unit}s a year" if wish.kind.a_year else ""
+        note = f"{units:,.12g} {wish.kind.unit}s a year" if wish.kind.a_year else ""
         yield Row({"nation": name, "total": wish.total(units)}, dates, note)
 
 

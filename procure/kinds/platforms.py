@@ -70,7 +70,7 @@ _VEHICLE = Kind(
 )  # fmt: skip
 
 _SHIP = Kind(
-    name="ship", item="Ship", unit="ship", unit_price_m=700.0, development_m=800.0, years=18,
+    name="ship", item="Ship", unit="ship", unit_price_m=700.0, development_m=800.0, years=16,
     phases=("Design", "Construction"),
     one_off=(
         Work(_MANAGEMENT, 5, "systems", 60, divisible=False, lead=True),

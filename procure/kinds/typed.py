@@ -10,6 +10,7 @@ import re
 from procure.calendar import Calendar
 from procure.text import clean, fold, split
 from procure.workbook.sheets import KEYS
+from procure.workbook.table import TOTALS
 
 Nations = tuple[tuple[str, float], ...]
 
@@ -19,7 +20,7 @@ _NATION = re.compile(r"(.*\S)\s+(\d+(?:\.\d+)?)")
 _PERIODS = re.compile(r"(\d{4}(?:-[HQ]\d)?)\s*(?:-|–|to)\s*(\d{4}(?:-[HQ]\d)?)")
 _LENGTHS = {"": "year", "H": "half", "Q": "quarter"}
 # They have a meaning of their own where a nation may be named, or make a row one of totals.
-_TAKEN = {*KEYS, "all", "partners", "customers", "third countries", "total", "totals", "sum", "sums"}
+_TAKEN = {*KEYS, *TOTALS, "all", "partners", "customers", "third countries"}
 
 
 def nations(text: str, whole: bool) -> Nations:
@@ -28,18 +29,18 @@ def nations(text: str, whole: bool) -> Nations:
     for part in split(text):
         matched = _NATION.fullmatch(part)
         if not matched:
-            raise ValueError(f"{part!r} is no nation with a quantity; write \"FR 200, DE 300, IT 150\"")
+            raise ValueError(f'{part!r} is no nation with a quantity; write "FR 200, DE 300, IT 150"')
         name, units = matched[1], float(matched[2])
         if not name[0].isalpha() or name.casefold() in _TAKEN:
-            raise ValueError(f"{name!r} cannot be the name of a nation; write \"FR 200, DE 300, IT 150\"")
+            raise ValueError(f'{name!r} cannot be the name of a nation; write "FR 200, DE 300, IT 150"')
         if not 0 < units <= _LARGEST or (whole and units != int(units)):
             kind = "a whole number of units" if whole else "a quantity"
-            raise ValueError(f"expected {kind} above 0 for {name}, found {matched[2]}; write \"{name} 200\"")
+            raise ValueError(f'expected {kind} above 0 for {name}, found {matched[2]}; write "{name} 200"')
         if fold(name) in found:
-            raise ValueError(f"{name!r} is there twice; name each nation once, as \"FR 200, DE 300, IT 150\"")
+            raise ValueError(f'{name!r} is there twice; name each nation once, as "FR 200, DE 300, IT 150"')
         found[fold(name)] = (name, units)
     if not found:
-        raise ValueError("expected nations with quantities, as \"FR 200, DE 300, IT 150\"")
+        raise ValueError('expected nations with quantities, as "FR 200, DE 300, IT 150"')
     return tuple(found.values())
 
 
@@ -47,10 +48,10 @@ def periods(text: str) -> Calendar:
     """The calendar from first to last period, from "2027-2040", "2027-H1 to 2033-H2" or "2027-Q1 to 2031-Q4"."""
     matched = _PERIODS.fullmatch(clean(text))
     if not matched:
-        raise ValueError(f"{text!r} is no horizon; write 2027-2040, or \"2027-Q1 to 2031-Q4\" for quarters")
+        raise ValueError(f'{text!r} is no horizon; write 2027-2040, or "2027-Q1 to 2031-Q4" for quarters')
     first, last = matched[1], matched[2]
     if first[4:6] != last[4:6]:
-        raise ValueError(f"{first} and {last} are periods of different lengths; write \"2027-Q1 to 2031-Q4\"")
+        raise ValueError(f'{first} and {last} are periods of different lengths; write "2027-Q1 to 2031-Q4"')
     longest = Calendar(first, _LENGTHS[first[5:6]], MOST_PERIODS)
     if last not in longest.labels:
         raise ValueError(f"{last} does not follow {first} within {MOST_PERIODS} periods; write 2027-2040")

@@ -16,6 +16,7 @@ from procure.workbook.table import Record
 
 
 def nations(context: Context) -> Iterator[nouns.Nation]:
+    """The nations, each ceiling in M."""
     for r in context.rows("Nations"):
         context.own_currency(r)
         yield nouns.Nation(r["nation"], r["role"], r["groups"], r["gdp"], r["ceiling"], r.row)
@@ -69,6 +70,7 @@ def _key(context: Context, r: Record, model_key: str | None) -> str:
 
 
 def shares(context: Context) -> Iterator[nouns.Share]:
+    """Weights, bounds and work shares; per cents become fractions."""
     for r in context.rows("Shares"):
         lowest, highest = (r[c] / 100 if c in r.given else None for c in ("lowest", "highest"))
         agreed = None if r["work share"] is None else r["work share"] / 100
@@ -76,6 +78,7 @@ def shares(context: Context) -> Iterator[nouns.Share]:
 
 
 def items(context: Context) -> Iterator[nouns.Item]:
+    """What is delivered; a blank price is left to quotes and packages."""
     for r in context.rows("Items"):
         yield nouns.Item(
             id=r["item"],
@@ -98,6 +101,7 @@ def items(context: Context) -> Iterator[nouns.Item]:
 
 
 def requirements(context: Context) -> Iterator[nouns.Requirement]:
+    """Needs by nation and item, with what falls due in each period."""
     whole = {r["item"]: r["whole"] for r in context.tables["Items"].records}
     for r in context.rows("Requirements"):
         yield nouns.Requirement(r["nation"], r["item"], _due(context, r, whole.get(r["item"], True)), r.row)
@@ -138,6 +142,7 @@ def spread(total: float, first: int, last: int, count: int, whole: bool) -> tupl
 
 
 def suppliers(context: Context) -> Iterator[nouns.Supplier]:
+    """Companies and sites."""
     for r in context.rows("Suppliers"):
         yield nouns.Supplier(r["supplier"], r["nation"], r["sectors"], r["price factor"], r.row)
 
@@ -149,11 +154,13 @@ def limits(record: Record) -> tuple[nouns.Limit, ...]:
 
 
 def budgets(context: Context) -> Iterator[nouns.Budget]:
+    """What each treasury can pay; a blank period is no limit."""
     for r in context.rows("Budgets"):
         yield nouns.Budget(r["nation"], limits(r), r["carry over"] / 100, r.row)
 
 
 def capacities(context: Context) -> Iterator[nouns.Capacity]:
+    """What each supplier can do, of a sector, a package or everything."""
     for r in context.rows("Capacity"):
         name = r["sector or package"]
         kinds = context.names.kinds(name, ("sector", "package")) if name else []
@@ -176,6 +183,7 @@ def capacities(context: Context) -> Iterator[nouns.Capacity]:
 
 
 def quotes(context: Context) -> Iterator[nouns.Quote]:
+    """Offers, in the programme's currency."""
     for r in context.rows("Quotes"):
         context.own_currency(r)
         yield nouns.Quote(r["supplier"], r["package"], r["price"], r["set-up cost"], r["effort"], r.row)

@@ -11,7 +11,7 @@ TEXT, NUMBER, YES_NO, DATE, ERROR, NO_VALUE = "text", "number", "yes/no", "date"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that is not blank. `value`: str (text, error code, the formula of NO_VALUE), int | float, bool or datetime.
+    """A cell that is not blank. `value`: str (text, error code, formula of NO_VALUE), int | float, bool or datetime.
 
     percent: its number format shows a per cent, so that 0.2 stands for 20 %.
     """

@@ -36,6 +36,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "header": {**_CELL, "bold": True, "font_color": "#FFFFFF", "bg_color": _DARK},
     "given": {**_CELL, "font_color": _BLUE},
     "assumed": {**_CELL, "font_color": _BLUE, "bg_color": _GREY},
+    "name": {**_CELL, "font_color": _DARK, "bold": True},
     "said": {**_CELL, "font_color": "#595959", "italic": True},
 }
 _SIDES: dict[str, dict[str, Any]] = {"left": {"align": "left", "indent": 1}, "right": {"align": "right"}}
@@ -116,13 +117,13 @@ class _Writer:
         for look, cells in (("said", row.assumed if row.comment else {}), ("said", said), ("given", row.given)):
             self._cells(number, cells, look)
         self._cells(number, {} if row.comment else row.assumed, "assumed")
-        lines = max(math.ceil(len(str(v)) / (self.widths[n] - 3)) for n in self.widths for v in _shown(row, n))
+        lines = max(math.ceil(len(str(v)) / (self.widths[n] - 2)) for n in self.widths for v in _shown(row, n))
         if lines > 1:
             self.page.set_row(number, _LINE * lines)
 
     def _cells(self, number: int, cells: Mapping[str, Any], look: str) -> None:
         for name, value in cells.items():
-            at = self._number(name)
+            at, look = self._number(name), "name" if name == "setting" else look
             put(self.page, number, at, value, self.looks[look, self.places[at].side])
 
     def _number(self, name: str) -> int:

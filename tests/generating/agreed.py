@@ -89,7 +89,8 @@ def _amount(d: Draft, rule: Rule, reached: list[float]) -> Rule:
     else:
         amount = max(0.0, up(most + room, 0 if counted else 3))
     if rule.strength == "should":
-        return replace(rule, amount=round(amount * d.rng.uniform(0.5, 1.5), 2), penalty_m=d.rng.choice((0.01, 0.5, 3.0)))
+        amount = round(amount * d.rng.uniform(0.5, 1.5), 2)
+        return replace(rule, amount=amount, penalty_m=d.rng.choice((0.01, 0.5, 3.0)))
     return replace(rule, amount=amount)
 
 
@@ -171,8 +172,8 @@ def _pin(d: Draft) -> Iterator[Pin]:
     elif kind == "deliver" and d.values["deliver"]:
         i, n, t = d.rng.choice(sorted(d.values["deliver"]))
         period = d.rng.choice((None, int(t)))
-        units = d.total("deliver", i, n, period)
-        yield Pin("deliver", d.rng.choice(("=", ">=", "<=")), round(units, 6), item=str(i), nation=str(n), period=period)
+        units = round(d.total("deliver", i, n, period), 6)
+        yield Pin("deliver", d.rng.choice(("=", ">=", "<=")), units, item=str(i), nation=str(n), period=period)
     elif kind == "share":
         w, s = (str(part) for part in d.rng.choice(sorted(d.values["award"])))
         family = "make" if f.packages[w].recurring else "start"

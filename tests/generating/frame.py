@@ -36,7 +36,8 @@ def frame(seed: int, size: str) -> Draft:
 def _nations(d: Draft) -> list[Nation]:
     ids = d.some(NATIONS, d.size.nations[0], d.size.nations[1])
     partner = d.rng.randrange(len(ids))
-    roles = [PARTNER if k == partner else d.rng.choice((PARTNER,) * 7 + (CUSTOMER, CUSTOMER, THIRD)) for k in range(len(ids))]
+    drawn = (PARTNER,) * 7 + (CUSTOMER, CUSTOMER, THIRD)
+    roles = [PARTNER if k == partner else d.rng.choice(drawn) for k in range(len(ids))]
     return [
         Nation(n, role, tuple(d.some(GROUPS, 0)), gdp=float(d.rng.randint(100, 4000)))
         for n, role in zip(ids, roles, strict=True)

@@ -34,7 +34,8 @@ def _capacities(d: Draft, s: Supplier) -> Iterator[Capacity]:
     scopes = [(None, None), *((facts.packages[w].sector, None) for w in mine), *((None, w) for w in mine)]
     chosen = {d.rng.choice(scopes) for _ in range(d.rng.randint(1, 2))} if mine else set()
     for sector, package in sorted(chosen, key=str):
-        c = Capacity(s.id, (), sector, package, d.rng.choice(("sets", "hours", "tonnes", "M")), d.rng.choice((1.0, 0.8)))
+        unit = d.rng.choice(("sets", "hours", "tonnes", "M"))
+        c = Capacity(s.id, (), sector, package, unit, d.rng.choice((1.0, 0.8)))
         covered = facts.covers(c)
         if c.unit in ("sets", "M") or any(facts.effort(w, s.id, c.unit) for w in covered):
             yield _row(d, c, covered)

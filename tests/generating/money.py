@@ -81,7 +81,8 @@ def _charge(d: Draft, p: Phase) -> None:
 
 def _own_units(d: Draft, p: Phase, buyer: str, t: int) -> float:
     facts = d.facts
-    mine = [(w.id, b.id) for w in facts.recurring if w.phase == p.id for b in facts.streams[w.id] if b.buyers == (buyer,)]
+    own = [w.id for w in facts.recurring if w.phase == p.id]
+    mine = [(w, b.id) for w in own for b in facts.streams[w] if b.buyers == (buyer,)]
     return sum(d.total("price", w, None, b, t) for w, b in mine)
 
 
