@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from procure import solve as solver
 from procure.milp import Milp
 from procure.objectives import StageSpec
@@ -18,6 +20,9 @@ Solve = Callable[[Matrix, Options, Floats | None, Callable[[Progress], None] | N
 SMALL = 1e-6  # gap and room of a stage that may give up nothing: what the solver's tolerance may be worth
 OF_COST = 1e-3  # gap asked of later stages in M, of the cost found: a fairer split of 0.1 % is no different
 TOUCH = 1e-6  # how far a point may miss a row, in scaled units
+WHOLE = 1e-4  # how far a whole decision may be from whole in the solver's own point
+NEAR = 1e-6  # how far the solver's sum of an objective may be from ours, as a part of it
+AGAIN = 60.0  # seconds for the second opinion on "infeasible" where no limit is set
 
 
 @dataclass(frozen=True)
@@ -49,11 +54,17 @@ def run(
         left = None if options.time_limit is None else options.time_limit - (time.monotonic() - began)
         share = None if left is None else max(0.1, left) / (len(specs) - number)
         asked = _asked(spec, options, share, cost, gap)
-        answer = solve(m.matrix(), asked, values, _for(watch, spec.name))
+        matrix = m.matrix()
+        answer = solve(matrix, asked, values, _for(watch, spec.name))
+        if answer.state == solver.INFEASIBLE:
+            answer = _asked_again(matrix, asked, answer, values, solve)
+        why = _unfit(m, matrix, spec, answer)
+        if why:
+            return Result(solver.REJECTED, None, tuple(done), why)
         if answer.state in (solver.INFEASIBLE, solver.UNBOUNDED, solver.REJECTED) or (
             answer.values is None and values is None
         ):
-            return _no_plan(m, answer, options, values, done, solve)
+            return Result(answer.state, None, tuple(done))
         answer = _better(m, spec, answer, values)
         assert answer.values is not None
         assert answer.objective is not None
@@ -109,23 +120,43 @@ def _stage(spec: StageSpec, answer: Answer, asked: Options) -> Stage:
     return Stage(spec.name, spec.unit, best, best, answer.bound, within, answer.state, answer.seconds)
 
 
-def _no_plan(
-    m: Milp, answer: Answer, options: Options, values: Floats | None, done: list[Stage], solve: Solve
+def _asked_again(matrix: Matrix, asked: Options, answer: Answer, values: Floats | None, solve: Solve) -> Answer:
+    """"Infeasible" is asked twice, the second time with another seed and without presolve, which has been wrong.
+
+    Where a plan is known already a second "infeasible" is a lie too.
+    """
+    seconds = AGAIN if asked.time_limit is None else asked.time_limit
+    second = solve(matrix, replace(asked, seed=asked.seed + 1, presolve=False, time_limit=seconds), values, None)
+    if second.values is not None or values is None:
+        return second if second.values is not None else answer
+    return replace(second, state=solver.REJECTED if second.state == solver.INFEASIBLE else second.state)
+
+
+def _unfit(m: Milp, matrix: Matrix, spec: StageSpec, answer: Answer) -> str:
+    """Why an answer cannot be what it says it is; "" where it can."""
+    if answer.state == solver.REJECTED:
+        return "the solver contradicts itself, or broke off"
+    if answer.values is None:
+        return ""
+    if answer.objective is None or not np.isfinite([*answer.values, answer.objective]).all():
+        return "the solver's plan has values that are no numbers"
+    x = answer.values / matrix.unit
+    if np.abs(x - np.round(x))[matrix.whole].max(initial=0.0) > WHOLE:
+        return "the solver's plan has parts where there are only wholes"
+    value = m.value(spec.terms, answer.values)
+    if abs(value - answer.objective) > NEAR * max(1.0, abs(value)):
+        return f"{spec.name} is {value:g} in the solver's plan, not {answer.objective:g} as it says"
+    return ""
+
+
+def _checked(
+    m: Milp, values: Floats, done: list[Stage], state: str, options: Options, solve: Solve
 ) -> Result:
-    """No plan came back. "Infeasible" is asked twice: other seed, no presolve, no objective."""
-    if answer.state == solver.INFEASIBLE:
-        m.minimise([])
-        other = replace(options, seed=options.seed + 1, presolve=False, time_limit=60.0)
-        second = solve(m.matrix(), other, None, None)
-        if second.values is not None or values is not None:
-            return Result(solver.REJECTED, None, tuple(done), "one run says infeasible, another has a plan")
-    return Result(answer.state, None, tuple(done))
-
-
-def _checked(m: Milp, values: Floats, done: list[Stage], state: str, options: Options, solve: Solve) -> Result:
-    """The plan at its rounded whole columns, the rest solved again, every row looked at."""
+    """The plan at its rounded whole columns, the rest solved again, every row looked at, no bound above its value."""
     matrix = m.matrix()
     rest = solve(matrix.fixed(values), replace(options, time_limit=None), None, None)
-    if rest.values is None or matrix.violation(rest.values) > TOUCH:
+    if rest.stopped and rest.values is None:
+        return Result(solver.INTERRUPTED, None, tuple(done))
+    if rest.values is None or not matrix.violation(rest.values) <= TOUCH:
         return Result(solver.REJECTED, None, tuple(done), "the plan does not hold at whole numbers")
     return Result(state, rest.values, tuple(done))

@@ -111,8 +111,7 @@ class Work:
         for i, item in f.items.items():
             for t in f.periods:
                 kept = [*self._completed([i], t), *(x for n in f.takers[i] for x in times(-1, self._handed(i, n, t)))]
-                most = ANY if item.may_store or item.surplus else 0.0
-                m.row(0.0, kept, min(most, item.surplus) if t == self.last else most)
+                m.row(0.0, kept, ANY if item.may_store and t < self.last else item.surplus)
 
     def _handed(self, i: str, n: str, last: int) -> Terms:
         return [(1.0, self.deliver[i, n, u]) for u in range(last + 1)]
@@ -196,7 +195,7 @@ class Work:
             for t in f.periods:
                 sets = [(1.0, self.make[w.id, s, b.id, u]) for s in able for u in range(t - lead + 1)]
                 m.row(0.0, [*sets, *times(-w.per_unit, self._needed(b, t))], ANY)
-            if not surplus:
+            if not any(f.items[i].surplus for i in b.items):
                 sets = [(1.0, self.make[w.id, s, b.id, u]) for s in able for u in f.periods]
                 m.row(0.0, [*sets, *times(-w.per_unit, self._needed(b, self.last))], 0.0)
         sure = w.per_unit * f.firm_of(i for i in served if not f.items[i].may_short)

@@ -75,7 +75,8 @@ def test_money_of_a_typed_deal_adds_up_whatever_the_key() -> None:
 def test_pinned_shares_of_a_negotiated_phase_decide_its_charges() -> None:
     problem = deal()
     phases = tuple(replace(p, key="negotiated") if p.id == "Production" else p for p in problem.phases)
-    pins = (Pin("share", "=", 0.25, phase="Production", nation="BE"), Pin("share", "=", 0.75, phase="Production", nation="NL"))
+    parts = {"BE": 0.25, "NL": 0.75}
+    pins = tuple(Pin("share", "=", part, phase="Production", nation=n) for n, part in parts.items())
     plan, _ = typed_plan(Facts(problem.replace(phases=phases, pins=pins, rules=())))
     part = plan.total("charge", "BE", "Production") / plan.total("spend", "Production")
     assert abs(float(part) - 0.25) < 0.001

@@ -5,7 +5,7 @@
     no part stated, several names:  sum_{s of name} award[w,s] >= 1
 
     part[w,name]  0..1   Packages, given to; a name is a supplier, or a nation for all its suppliers
-    step[w]       sets   1 where sets stay whole (60 % of 7 sets is 4.2), else 0
+    step[w]       sets   just under 1 where sets stay whole (60 % of 7 sets is 4.2: 4 or 5), else 0
 
 A single name without a part has the whole package: nobody else is eligible.
 """
@@ -32,7 +32,7 @@ def named(f: Facts, w: Package, name: str) -> tuple[str, ...]:
 def step(f: Facts, w: Package) -> float:
     """step[w]: how far whole sets may be from the part agreed."""
     whole = BY_NAME["make"].whole
-    return 1.0 if whole is not None and whole(f, (w.id,)) else 0.0
+    return 0.999 if whole is not None and whole(f, (w.id,)) else 0.0
 
 
 def constrain(m: Any, f: Facts) -> None:
@@ -68,7 +68,7 @@ def audit(plan: Plan, f: Facts) -> Iterator[Check]:
                 if len(w.given_to) > 1:
                     yield Check("given", (w.id, name), awards, ">=", ledger.ONE, unit="suppliers", cells=cells)
             elif w.recurring:
-                step = ledger.ONE + ledger.TYPED if ledger.whole_sets(f, w) else ledger.LOOSE * len(f.periods)
+                step = ledger.ONE - ledger.TYPED if ledger.whole_sets(f, w) else ledger.LOOSE * len(f.periods)
                 yield Check("given", (w.id, name), mine, "=", dec(part) * everything, step, "sets", cells)
             else:
                 yield Check("given", (w.id, name), mine, "=", dec(part), ledger.LOOSE, "of the package", cells)

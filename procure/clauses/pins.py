@@ -7,7 +7,9 @@
     share of the cost:   sum_t charge[n,p,t] rel value sum_t spend[p,t]
 
     rel    =, >= or <= (Pins, relation); value in units, or a part 0..1 for share
-    s      one supplier, or all of a nation where only the nation is named
+
+A recurring package whose sets stay whole keeps "=" to within less than one set: 60 % of 7
+sets is 4.2, so 4 or 5.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from decimal import Decimal
 from typing import Any
 
 from procure import ledger
+from procure.decisions import BY_NAME
 from procure.facts import Facts
 from procure.findings import Check
 from procure.pieces import Terms, made, over
@@ -29,7 +32,17 @@ def constrain(m: Any, f: Facts) -> None:
         terms, right = _row(m, f, pin)
         relation = "=" if pin.decision == "begin" else pin.relation
         cells = [f.problem.cell("Pins", pin.row, "value"), f.problem.cell("Pins", pin.row, "decision")]
-        m.require("pins", (number, pin.decision), terms, relation, right, cells)
+        if relation == "=" and pin.decision == "share" and pin.package is not None and _whole(f, pin.package):
+            m.require("pins", (number, pin.decision, "least"), terms, ">=", right - 0.999, cells)
+            m.require("pins", (number, pin.decision, "most"), terms, "<=", right + 0.999, cells)
+        else:
+            m.require("pins", (number, pin.decision), terms, relation, right, cells)
+
+
+def _whole(f: Facts, package: str) -> bool:
+    """Whether the package is made in whole sets that several suppliers may share."""
+    whole = BY_NAME["make"].whole
+    return f.packages[package].recurring and whole is not None and whole(f, (package,))
 
 
 def _row(m: Any, f: Facts, pin: Pin) -> tuple[Terms, float]:
@@ -45,8 +58,7 @@ def _row(m: Any, f: Facts, pin: Pin) -> tuple[Terms, float]:
     if pin.package is None:
         charged = over(x["charge"], ((pin.nation, pin.phase, t) for t in f.periods))
         return charged + over(x["spend"], ((pin.phase, t) for t in f.periods), -pin.value), 0.0
-    who = [s for s in f.suppliers_of[pin.package] if pin.supplier in (None, s)]
-    who = [s for s in who if pin.nation in (None, f.suppliers[s].nation)]
+    who = [s for s in f.suppliers_of[pin.package] if s == pin.supplier]
     if not f.packages[pin.package].recurring:
         keys = ((pin.package, s, t) for s in who for t in f.window[pin.package])
         return over(x["start"], keys), pin.value
@@ -94,9 +106,9 @@ def _pinned_share(plan: Plan, f: Facts, pin: Pin, w: Package) -> tuple[Decimal, 
     for (v, s), amount in done.items():
         if v == w.id:
             everything += amount
-            held = pin.supplier in (None, s) and pin.nation in (None, f.suppliers[str(s)].nation)
-            mine += amount if held else ledger.ZERO
+            mine += amount if s == pin.supplier else ledger.ZERO
     if not w.recurring:
         return mine, dec(pin.value), ledger.LOOSE, "of the package"
-    loose = ledger.TYPED if ledger.whole_sets(f, w) else ledger.LOOSE * len(f.periods)
+    step = ledger.ONE - ledger.TYPED if pin.relation == "=" else ledger.TYPED
+    loose = step if ledger.whole_sets(f, w) else ledger.LOOSE * len(f.periods)
     return mine, dec(pin.value) * everything, loose, "sets"

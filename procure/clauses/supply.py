@@ -1,12 +1,14 @@
 """Sets of recurring packages are made for the units built, and are there in time.
 
-    sum_{s,t} make[w,s,b,t] = per_unit[w] sum_{i,t} built[i,t]            (>= where an item of b may have a surplus)
+    sum_{s,t} make[w,s,b,t] = per_unit[w] sum_{i,t} built[i,t]
     sum_s sum_{u<=t-lead[w]} make[w,s,b,u] >= per_unit[w] sum_i sum_{u<=t} built[i,u]      for every t
 
     b            a stream of w: all its items, or one item, or one buyer's units; for a buyer's stream the right side
                  counts deliver[i,buyer,.] instead of built[i,.]
     per_unit[w]  sets   sets that one unit of the item needs
     lead[w]      periods between making a set and completing the unit
+
+Surplus units are among those built, so that no set is made for nothing.
 """
 
 from __future__ import annotations
@@ -27,9 +29,9 @@ def constrain(m: Any, f: Facts) -> None:
     for w in f.recurring:
         cells = [f.problem.cell("Packages", w.row, column) for column in ("per unit", "items", "months")]
         for b in f.streams[w.id]:
-            last, surplus = f.periods[-1], any(f.items[i].surplus > 0 for i in b.items)
+            last = f.periods[-1]
             whole = _sets(m, f, w, b, last) + _needed(m, w, b, last)
-            m.require("supply", (w.id, b.id), whole, ">=" if surplus else "=", 0, cells)
+            m.require("supply", (w.id, b.id), whole, "=", 0, cells)
             for t in f.periods:
                 needed = _needed(m, w, b, t)
                 if needed and t < last:
@@ -76,7 +78,6 @@ def _audit_stream(f: Facts, stream: Stream, sets: list[Decimal], units: list[Dec
     columns, lead, per_unit = ("per unit", "items", "months"), f.lead(w), dec(w.per_unit)
     cells = tuple(f.problem.cell("Packages", w.row, column) for column in columns)
     exact = ledger.whole_sets(f, w)
-    surplus = any(f.items[i].surplus > 0 for i in stream.items)
     for t in f.periods:
         loose = ledger.ZERO if exact else ledger.LOOSE * (t + 1) * max(ledger.ONE, per_unit)
         if units[t]:
@@ -84,5 +85,4 @@ def _audit_stream(f: Facts, stream: Stream, sets: list[Decimal], units: list[Dec
             index = ledger.names(f, (w.id, b, t))
             yield Check("supply", index, ready, ">=", per_unit * units[t], loose, "sets", cells)
     loose = ledger.ZERO if exact else ledger.LOOSE * len(units) * max(ledger.ONE, per_unit)
-    relation = ">=" if surplus else "="
-    yield Check("supply", (w.id, b), sets[-1], relation, per_unit * units[-1], loose, "sets", cells)
+    yield Check("supply", (w.id, b), sets[-1], "=", per_unit * units[-1], loose, "sets", cells)

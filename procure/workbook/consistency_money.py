@@ -127,12 +127,22 @@ def gdp(facts: Facts) -> Iterator[Finding]:
         yield Finding(ERROR, "Nations", "gdp needed", "expected a gdp above 0 for the key gdp, found none.")
 
 
+def _nobodys_units(facts: Facts, phase: Phase) -> Iterator[Finding]:
+    """Where each buyer pays its own units, a surplus has nobody to pay it."""
+    for item in facts.problem.items if phase.key == "own units" else ():
+        if item.surplus > 0 and any(w.phase == phase.id and item.id in facts.serves(w) for w in facts.recurring):
+            where = facts.problem.cell("Items", item.row, "surplus")
+            message = f"expected no surplus of '{item.id}', whose buyers pay their own units in {phase.id}."
+            yield Finding(ERROR, where, "surplus without buyer", message, "Add it to a nation's requirement.")
+
+
 def quantities(facts: Facts) -> Iterator[Finding]:
     """Keys that follow quantities have quantities; own units has items of the phase."""
     for phase in facts.problem.phases:
         if phase.key == "own units" and not facts.items:
             message = f"expected items that {phase.id} delivers, found none in the workbook."
             yield Finding(ERROR, _phase(facts, phase, "key"), "own units without items", message)
+        yield from _nobodys_units(facts, phase)
         for column, key in _named_keys(phase):
             by_units = key == "usage" or (key == "offtake" and not keys.weights(facts, phase))
             if by_units and not facts.firm_of(facts.items_of(phase.id), keys.payers(facts, phase)) > 0:

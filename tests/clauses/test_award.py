@@ -69,18 +69,6 @@ def test_the_greatest_number_of_suppliers_keeps_a_recurring_package_together() -
     assert small.plan(one).worth == pytest.approx(4 * 2.5)
 
 
-def test_a_surplus_gives_a_supplier_room_once_however_many_buyers_there_are() -> None:
-    problem = small.problem(
-        nations=[small.nation(), small.nation("DE")],
-        suppliers=[small.supplier()],
-        phases=[small.phase(key="own units")],
-        packages=[small.per_unit()],
-        items=[small.item(surplus=1.0)],
-        requirements=[small.need(2, 0, 0), small.need(2, 0, 0, nation="DE")],
-    )
-    assert small.plan(problem, small.first("make", sign=-1.0)).total("make") == 5
-
-
 def test_more_suppliers_than_there_are_cannot_be_found() -> None:
     package = small.one_off(divisible=True, fewest=3, most=None)
     assert small.plan(small.problem(packages=[package])).state == INFEASIBLE

@@ -101,3 +101,13 @@ def test_two_awards_of_an_indivisible_package_leave_no_plan() -> None:
 def test_a_begin_outside_the_window_leaves_no_plan() -> None:
     pin = Pin("begin", "=", 1.0, package="radar", period=0)
     assert small.plan(radar(pin, earliest=1)).state == INFEASIBLE
+
+
+def test_a_share_of_whole_sets_is_kept_to_within_one_set() -> None:
+    problem = small.problem(
+        packages=[small.per_unit(**SHARED)],
+        items=[small.item()],
+        requirements=[small.need(0, 7, 0)],
+        pins=[Pin("share", "=", 0.6, package="hull", supplier="Beta")],
+    )
+    assert small.plan(problem).total("make", "hull", "Beta") in (4, 5)

@@ -10,8 +10,10 @@ import pytest
 from procure.facts import Facts
 from procure.findings import ERROR, NOTE, WARNING, Finding, errors
 from procure.workbook import consistency, read
+from procure.workbook import consistency_money as money
 from procure.workbook.cells import Book
 from procure.workbook.consistency import CHECKS, ORDER, Check
+from tests.clauses import small
 from tests.workbook import books
 from tests.workbook.books import at
 
@@ -253,3 +255,13 @@ def test_a_book_is_read_from_its_file_as_from_memory(tmp_path: Path) -> None:
     in_memory, also = books.read(books.good())
     assert found == in_memory
     assert said == also
+
+
+def test_a_surplus_of_units_that_buyers_pay_for_themselves_has_nobody_to_pay_it() -> None:
+    problem = small.problem(
+        phases=[small.phase(key="own units")],
+        packages=[small.per_unit()],
+        items=[small.item(surplus=1.0)],
+        requirements=[small.need(2, 0, 0)],
+    )
+    assert "surplus without buyer" in {finding.rule for finding in money.quantities(Facts(problem))}

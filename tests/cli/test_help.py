@@ -1,0 +1,106 @@
+"""Every command says what it does, with examples that run as they are printed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from procure import __version__
+from procure.cli import cli, exits
+from tests.cli.calling import EUROFIGHTER, ROOT, TWO, Done, call, process
+
+SLOW = f"procure plan {EUROFIGHTER}"  # half a minute: tests/test_examples.py runs this very line
+
+
+def examples(command: click.Command) -> list[str]:
+    """The command lines of a command's help."""
+    return re.findall(r"^ +(procure .+)$", command.epilog or "", re.MULTILINE)
+
+
+EXAMPLES = [line for command in cli.commands.values() for line in examples(command)]
+
+
+def needed_first(line: str) -> str:
+    """What an example goes on from: the line that makes its file."""
+    return f"procure plan {TWO} -o outputs/eurofighter-plan.xlsx" if line.startswith("procure audit") else ""
+
+
+def run(line: str) -> Done:
+    return process(*shlex.split(line)[1:])
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_has_help_a_summary_and_an_example(name: str) -> None:
+    done = call(name, "--help")
+    assert done.code == exits.DONE
+    assert (cli.commands[name].help or "").split("\n")[0].endswith((".", ":"))
+    assert examples(cli.commands[name])
+    assert all(line in done.out for line in examples(cli.commands[name]))
+    assert all(o.help for o in cli.commands[name].params if isinstance(o, click.Option) and o.name != "solver")
+
+
+def test_every_command_that_answers_can_answer_in_json() -> None:
+    with_json = {name for name, one in cli.commands.items() if any("--json" in p.opts for p in one.params)}
+    assert with_json == set(cli.commands)
+
+
+@pytest.mark.parametrize("line", [line for line in EXAMPLES if line != SLOW])
+def test_an_example_of_the_help_runs_as_it_is_printed(line: str, here: Path) -> None:
+    if needed_first(line):
+        assert run(needed_first(line)).code == exits.DONE
+    done = run(line)
+    assert done.code == exits.DONE, done.err
+    assert done.out
+    for name in re.findall(r"-o (?:\"(.+?)\"|(\S+))", line):
+        assert (here / "".join(name)).is_file()
+
+
+def test_the_example_that_takes_long_is_run_elsewhere() -> None:
+    assert SLOW in EXAMPLES
+
+
+def test_the_first_lines_of_help_work_one_after_the_other(here: Path) -> None:
+    lines = re.findall(r"^ +(procure .+)$", cli.help or "", re.MULTILINE)
+    assert [line.split()[1] for line in lines] == ["template", "check", "plan"]
+    assert [run(line).code for line in lines] == [exits.DONE] * 3
+    assert (here / "PLAN.xlsx").is_file()
+
+
+def test_help_lists_every_exit_code_once() -> None:
+    done = call("--help")
+    assert [int(code) for code in re.findall(r"^ +(\d+)  ", done.out, re.MULTILINE)] == list(exits.MEANINGS)
+    codes = {value for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)}
+    assert codes == set(exits.MEANINGS)
+
+
+def test_the_version_is_printed() -> None:
+    assert call("--version").out == f"procure, version {__version__}\n"
+
+
+# README: its command lines, and its table of exit codes
+
+
+def readme() -> str:
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def lines_of_readme() -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", readme(), re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.startswith("procure ")]
+
+
+def test_the_command_lines_of_the_readme_work_one_after_the_other(here: Path) -> None:
+    assert len(lines_of_readme()) >= 5
+    for line in lines_of_readme():
+        done = run(line)
+        assert done.code == exits.DONE, f"{line}\n{done.err}"
+
+
+def test_the_readme_names_every_command_and_every_exit_code() -> None:
+    table = re.findall(r"^\| `procure (\w+)", readme(), re.MULTILINE)
+    assert sorted(table) == sorted(cli.commands)
+    assert re.findall(r"^\| (\d+) \|", readme(), re.MULTILINE) == [str(code) for code in exits.MEANINGS]
