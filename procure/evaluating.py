@@ -38,7 +38,7 @@ def typed_plan(f: Facts) -> tuple[Plan, list[Finding]]:
     found |= rounding.stocks(f, found) | rounding.work(f, found)
     found["charge"] = _charges(f, found, notes)
     due = payments.due(f, found["charge"])
-    found |= {"due": due, "pay": dict(due), "carry": {}}
+    found |= {"due": due, "pay": dict(due), "carry": payments.carried(f, due)}
     return Plan(rounding.taken(found), run={"state": "the deal as typed"}), notes
 
 
@@ -72,8 +72,10 @@ def _parts(f: Facts, w: Package, notes: list[Finding]) -> dict[str, Decimal]:
 
 
 def _cheapest(f: Facts, w: Package, who: tuple[str, ...] | list[str]) -> str:
+    """By the price of all that is needed, set-up included."""
+
     def price(s: str) -> float:
-        each = [f.price(w.id, s, b) for b in f.streams.get(w.id, (None,))]
+        each = [f.price(w.id, s, b) * (f.sets(b) if b else 1.0) for b in f.streams.get(w.id, (None,))]
         return sum(each) + f.setup(w.id, s)
 
     return min(who, key=lambda s: (price(s), s))

@@ -26,7 +26,7 @@ def settle(f: Facts, charge: Mapping[Key, Decimal]) -> dict[str, Series]:
     """due, pay and carry by key, multiples of the rounding unit, from the charges."""
     owed = due(f, charge)
     pay = _pay(f, owed)
-    return {"due": owed, "pay": pay, "carry": _carry(f, pay)}
+    return {"due": owed, "pay": pay, "carry": carried(f, pay)}
 
 
 def due(f: Facts, charge: Mapping[Key, Decimal]) -> Series:
@@ -96,7 +96,7 @@ def _within_budgets(m: Milp, f: Facts, unit: Decimal) -> None:
                 m.require("budget", (b.nation, t, "carry"), [(1, carry[b.nation, t])], "<=", float(dec(most) // unit))
 
 
-def _carry(f: Facts, pay: Series) -> Series:
+def carried(f: Facts, pay: Series) -> Series:
     """What each budget carries on: all that is left, as far as it may."""
     unit, found = dec(f.problem.programme.rounding_m), {}  # type: tuple[Decimal, Series]
     for b in f.problem.budgets:

@@ -22,7 +22,8 @@ class Stage:
 
     value: in the final plan. best: in the plan that ended the stage. bound: no plan that keeps the earlier stages can
     be below it (None = nothing proven). state: "proven" (within the gap asked), "gap", "interrupted".
-    asked: the gap that was asked for, in the objective's unit.
+    asked: the gap that was asked for, in the objective's unit. seconds: of solving; the same plan may take others, so
+    they are not written with it.
     """
 
     name: str
@@ -32,7 +33,7 @@ class Stage:
     bound: float | None
     asked: float
     state: str
-    seconds: float
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def gap(self) -> float | None:

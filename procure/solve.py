@@ -54,12 +54,12 @@ class Matrix:
         cost_unit = float(_power_of_ten(np.array([np.abs(cost).max(initial=0.0) or 1.0]))[0])
         return replace(
             self,
-            cost=cost / cost_unit,
-            low=self.low / unit,
-            high=self.high / unit,
-            row_low=self.row_low / factor,
-            row_high=self.row_high / factor,
-            value=value / np.repeat(factor, np.diff(self.start)),
+            cost=_typed(cost / cost_unit),
+            low=_typed(self.low / unit),
+            high=_typed(self.high / unit),
+            row_low=_typed(self.row_low / factor),
+            row_high=_typed(self.row_high / factor),
+            value=_typed(value / np.repeat(factor, np.diff(self.start))),
             unit=unit,
             cost_unit=cost_unit,
         )
@@ -87,6 +87,13 @@ class Matrix:
         apart = [self.row_low - rows, rows - self.row_high, self.low - x, x - self.high]
         apart.append(np.abs(x - np.round(x))[self.whole])
         return float(max((a.max(initial=0.0) for a in apart), default=0.0))
+
+
+def _typed(numbers: Floats) -> Floats:
+    """To 13 digits: money counted in other units must not reach the solver with another last bit, nor another plan."""
+    size = np.abs(np.where(np.isfinite(numbers), numbers, 0.0))
+    digit = 10.0 ** (12 - np.floor(np.log10(np.where(size > 0, size, 1.0))))
+    return np.where(size > 0, np.round(numbers * digit) / digit, numbers)
 
 
 def _power_of_ten(numbers: Floats) -> Floats:

@@ -53,10 +53,10 @@ def run(
         m.minimise(spec.terms)
         left = None if options.time_limit is None else options.time_limit - (time.monotonic() - began)
         share = None if left is None else max(0.1, left) / (len(specs) - number)
-        asked = _asked(spec, options, share, cost, gap)
+        asked = _asked(m, spec, options, share, cost, gap)
         matrix = m.matrix()
         answer = solve(matrix, asked, values, _for(watch, spec.name))
-        if answer.state == solver.INFEASIBLE:
+        if answer.state in (solver.INFEASIBLE, solver.REJECTED):
             answer = _asked_again(matrix, asked, answer, values, solve)
         why = _unfit(m, matrix, spec, answer)
         if why:
@@ -75,18 +75,25 @@ def run(
         state = answer.state if state == solver.PROVEN else state
         cost = best if spec.name == "cost" else cost
         if answer.stopped:
-            return _checked(m, values, done, solver.INTERRUPTED, options, solve)
+            return _checked(m, specs, values, done, solver.INTERRUPTED, options, solve)
         if number < len(specs) - 1:
-            room = max(spec.relative * abs(best), spec.absolute, SMALL * max(1.0, abs(best)))
+            room = max(spec.relative * abs(best), spec.absolute, SMALL * max(_one(m, spec), abs(best)))
             m.require("stage", (spec.name,), spec.terms, "<=", best + room)
     if values is None:
         return Result(solver.REJECTED, None, (), "there is no objective")
-    return _checked(m, values, done, state, options, solve)
+    return _checked(m, specs, values, done, state, options, solve)
 
 
-def _asked(spec: StageSpec, options: Options, seconds: float | None, cost: float, gap: float | None) -> Options:
+def _one(m: Milp, spec: StageSpec) -> float:
+    """What the solver counts as 1 of the stage's unit."""
+    return m.money if spec.unit == "M" else 1.0
+
+
+def _asked(
+    m: Milp, spec: StageSpec, options: Options, seconds: float | None, cost: float, gap: float | None
+) -> Options:
     """Half of what the stage may give up, so that holding it never cuts off the plan that it found."""
-    relative, absolute = spec.relative / 2, max(spec.absolute / 2, SMALL)
+    relative, absolute = spec.relative / 2, max(spec.absolute / 2, SMALL * _one(m, spec))
     if spec.name == "cost" and gap is not None:
         relative = gap
     if spec.unit == "M" and spec.name != "cost":
@@ -121,7 +128,7 @@ def _stage(spec: StageSpec, answer: Answer, asked: Options) -> Stage:
 
 
 def _asked_again(matrix: Matrix, asked: Options, answer: Answer, values: Floats | None, solve: Solve) -> Answer:
-    """"Infeasible" is asked twice, the second time with another seed and without presolve, which has been wrong.
+    """A second opinion on "infeasible", or on breaking off: with another seed, and without presolve, which has erred.
 
     Where a plan is known already a second "infeasible" is a lie too.
     """
@@ -150,7 +157,13 @@ def _unfit(m: Milp, matrix: Matrix, spec: StageSpec, answer: Answer) -> str:
 
 
 def _checked(
-    m: Milp, values: Floats, done: list[Stage], state: str, options: Options, solve: Solve
+    m: Milp,
+    specs: Sequence[StageSpec],
+    values: Floats,
+    done: list[Stage],
+    state: str,
+    options: Options,
+    solve: Solve,
 ) -> Result:
     """The plan at its rounded whole columns, the rest solved again, every row looked at, no bound above its value."""
     matrix = m.matrix()
@@ -159,4 +172,9 @@ def _checked(
         return Result(solver.INTERRUPTED, None, tuple(done))
     if rest.values is None or not matrix.violation(rest.values) <= TOUCH:
         return Result(solver.REJECTED, None, tuple(done), "the plan does not hold at whole numbers")
+    for spec, stage in zip(specs, done, strict=False):
+        value = m.value(spec.terms, rest.values)
+        if stage.bound is not None and stage.bound > value + max(stage.asked, NEAR * max(1.0, abs(value))):
+            why = f"{spec.name} of at least {stage.bound:g} was said to be proven, and the plan has {value:g}"
+            return Result(solver.REJECTED, None, tuple(done), why)
     return Result(state, rest.values, tuple(done))

@@ -95,7 +95,9 @@ class Work:
         f, m = self.f, self.m
         # Where buyers pay their own units nothing else keeps a unit from completion before its first set.
         self.built = {
-            (i, t): m.column(ANY if t >= f.ready[i] else 0.0, item.whole) for i, item in f.items.items() for t in f.periods
+            (i.id, t): m.column(ANY if t >= f.ready[i.id] else 0.0, i.whole)
+            for i in self.problem.items
+            for t in f.periods
         }
         self.deliver = {(i, n, t): m.column(whole=f.items[i].whole) for i, n in f.due for t in f.periods}
         for (i, n), due in f.due.items():
@@ -195,9 +197,8 @@ class Work:
             for t in f.periods:
                 sets = [(1.0, self.make[w.id, s, b.id, u]) for s in able for u in range(t - lead + 1)]
                 m.row(0.0, [*sets, *times(-w.per_unit, self._needed(b, t))], ANY)
-            if not any(f.items[i].surplus for i in b.items):
-                sets = [(1.0, self.make[w.id, s, b.id, u]) for s in able for u in f.periods]
-                m.row(0.0, [*sets, *times(-w.per_unit, self._needed(b, self.last))], 0.0)
+            sets = [(1.0, self.make[w.id, s, b.id, u]) for s in able for u in f.periods]
+            m.row(0.0, [*sets, *times(-w.per_unit, self._needed(b, self.last))], 0.0)
         sure = w.per_unit * f.firm_of(i for i in served if not f.items[i].may_short)
         for s in able:
             held = self._held(w, [s])
@@ -259,7 +260,7 @@ class Work:
                 m.row(part, self._held(w, who), part)
             else:
                 whole = all(f.items[i].whole for i in f.serves(w)) and w.per_unit.is_integer()
-                step = 1.0 if whole and w.most != 1 and len(able) > 1 else 0.0
+                step = 0.999 if whole and w.most != 1 and len(able) > 1 else 0.0
                 m.row(-step, [*self._held(w, who), *times(-part, self._held(w, able))], step)
 
     def _capacities(self) -> None:

@@ -17,6 +17,7 @@ from procure.cli.models import models
 from procure.cli.plan import plan
 from procure.cli.template import template
 
+_READER_GONE = 1  # click ends so where nobody reads the pipe any more, as with `| head`
 _CODES = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in exits.MEANINGS.items())
 
 
@@ -52,9 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         code = exits.INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = exits.DONE
+    except SystemExit as stop:
+        code = exits.DONE if stop.code == _READER_GONE else stop.code
     except Exception as defect:  # the last resort of the program: a defect of ours is said, not thrown at the user
         if os.environ.get("PROCURE_DEBUG"):
             raise

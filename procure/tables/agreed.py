@@ -17,11 +17,12 @@ def rule_results(x: Figures) -> Table:
     rows = Rows()
     for r in x.results:
         rule = r.rule
-        binding = "missed" if not r.held else "yes" if r.binding else "no"
+        told = rule.strength == "report"
+        binding = ("not reached" if told else "missed") if not r.held else "yes" if r.binding else "no"
         ask = (rule.strength, rule.asked_by, rule.source)
         rows.add(
             rule.id, x.words.get(rule.id, ""), r.who, r.phase, r.window, r.reached, rule.relation, r.amount, r.unit,
-            r.slack, binding, *ask, red=() if r.held else (5, 9, 10),
+            r.slack, binding, *ask, red=() if r.held or told else (5, 9, 10),
         )  # fmt: skip
     sentence = (
         "What each rule asks of whom, what the plan reaches and the room left; a rule without room is binding, "

@@ -10,6 +10,7 @@ from procure.decisions import BY_NAME
 from procure.findings import Finding
 from procure.plan import LEAVES, Key, Plan
 from procure.tables.figures import Figures
+from procure.tables.sentences import currency
 from procure.tables.table import EXACT, PERCENT, PLAIN, Column, Rows, Table, Value
 
 RUN, DECISIONS = "Run", "Decisions"
@@ -21,7 +22,7 @@ STAGE_COLUMNS = (
     Column("objective", width=24), Column("unit", width=16), Column("value", PLAIN, 14),
     Column("best of its stage", PLAIN, 16), Column("bound", PLAIN, 14), Column("gap", PLAIN, 12),
     Column("gap asked", PLAIN, 12), Column("gap in M", PLAIN, 12), Column("gap of cost", PERCENT, 11),
-    Column("state", width=12), Column("seconds", "0.0", 9),
+    Column("state", width=12),
 )  # fmt: skip
 
 
@@ -38,7 +39,7 @@ def _stages(x: Figures) -> Table:
         of_cost = money / x.total_cost if money is not None and x.total_cost else None
         rows.add(
             s.name, s.unit, _number(s.value), _number(s.best), _number(s.bound), gap, _number(s.asked), money, of_cost,
-            s.state, _number(s.seconds),
+            s.state,
         )  # fmt: skip
     sentence = (
         "Objectives in their order: value in this plan, best value when its stage ended, and the bound below which no "
@@ -61,7 +62,7 @@ def _inputs(x: Figures) -> Table:
     rows.add("model", p.model)
     rows.add("data date", p.data_date)
     rows.add("version", p.version)
-    rows.add("currency", p.currency + (f", prices of {p.price_base}" if p.price_base else ""))
+    rows.add("currency", currency(p))
     rows.add("rounding", f"{p.rounding_m:g} M: each charge, payment and price; every total is a sum of these")
     rows.add("tolerance", f"the audit grants half of {p.rounding_m:g} M for each rounded figure of a sum")
     for o in x.f.problem.objectives:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from procure import objectives
 from procure.plan import Stage, dec
+from procure.problem import Programme
 from procure.tables.figures import SEEN, ZERO, Figures, grouped
 from procure.tables.table import Column, Rows, Table
 
@@ -39,7 +41,9 @@ def status(x: Figures) -> str:
     if not x.plan.stages:
         return f"The deal as typed, measured; nothing was optimised; {audit}."
     if cost is None:
-        return f"Plan made without the objective cost; {audit}."
+        asked = any(one.name == "cost" for one in x.f.problem.objectives or objectives.DEFAULT)
+        how = "stopped before its cost was looked at" if asked else "made without the objective cost"
+        return f"Plan {how}; {audit}."
     words = [f"Plan within {_above(x, cost)} of the best possible cost" if cost.bound is not None else _UNPROVEN]
     others = [s.name for s in x.plan.stages if s is not cost and s.state != "proven"]
     words += [f"{name} not proven" for name in others]
@@ -69,11 +73,16 @@ def units(amount: Decimal) -> str:
 
 def _programme(x: Figures) -> str:
     p = x.f.problem.programme
-    base = f", prices of {p.price_base}" if p.price_base else ""
     who = _count(len(x.f.partners), "partner")
     model = f" under the model {p.model}" if p.model else ""
     span = f"{x.labels[0]} to {x.labels[-1]}"
-    return f"{who}{model}, {span}: {money(x, x.total_cost)} {p.currency}{base}, {_count(len(x.f.packages), 'package')}."
+    return f"{who}{model}, {span}: {money(x, x.total_cost)} {currency(p)}, {_count(len(x.f.packages), 'package')}."
+
+
+def currency(p: Programme) -> str:
+    """Currency and price base: "EUR, prices of 2026", "EUR, prices as signed"."""
+    of = "of " if p.price_base[:1].isdigit() else ""
+    return p.currency + (f", prices {of}{p.price_base}" if p.price_base else "")
 
 
 def _deliveries(x: Figures) -> tuple[str, bool]:
@@ -99,36 +108,54 @@ def _payments(x: Figures) -> str:
 
 
 def _rules(x: Figures) -> tuple[str, bool]:
-    missed = [r for r in x.results if not r.held]
-    binding = sum(1 for r in x.results if r.held and r.binding)
-    held = len(x.results) - len(missed)
-    words = f"Rules: {held} of {len(x.results)} rows held, {binding} of them without room."
+    """Rules that hold or are missed; what is only reported is a yardstick, and no shortfall."""
+    asked = [r for r in x.results if r.rule.strength != "report"]
+    missed = [r for r in asked if not r.held]
+    binding = sum(1 for r in asked if r.held and r.binding)
+    words = f"Rules: {len(asked) - len(missed)} of {len(asked)} rows held, {binding} of them without room."
     if missed:
         words += f" Missed: {', '.join(dict.fromkeys(r.rule.id for r in missed))}."
+    if not asked:
+        words = "Rules: none has to hold."
+    told = [r for r in x.results if r.rule.strength == "report"]
+    if told:
+        names = ", ".join(dict.fromkeys(r.rule.id for r in told))
+        words += f" Only reported: {names}, reached in {sum(r.held for r in told)} of {len(told)} rows."
     return words, bool(missed)
 
 
 def _grounds(x: Figures) -> str:
-    """What the figures rest on: assumptions, and budgets without limit."""
-    soft = assumed(x)
+    """What the figures rest on: assumptions, figures of no stated standing, and budgets without limit."""
+    soft, unsaid = assumed(x), marked(x, ("",))
     total = sum((*x.prices.values(), *x.setups.values()), ZERO)
-    share = f" ({soft / total:.0%})" if total else ""
+    words = f"Prices of {money(x, soft)}{_share(soft, total)} rest on assumed or illustrative figures"
+    if unsaid:
+        words += f", of {money(x, unsaid)}{_share(unsaid, total)} on figures without a status"
     blank = unlimited(x)
     budgets = "every payer has a budget in every period"
     if blank:
         budgets = f"{_count(blank, 'budget cell')} blank, which is no limit"
-    return f"Prices of {money(x, soft)}{share} rest on assumed or illustrative figures; {budgets}."
+    return f"{words}; {budgets}."
+
+
+def _share(amount: Decimal, whole: Decimal) -> str:
+    return f" ({amount / whole:.0%})" if whole else ""
 
 
 def assumed(x: Figures) -> Decimal:
     """M of price and set-up whose row of Packages or Quotes is marked assumed or illustrative."""
+    return marked(x, SOFT)
+
+
+def marked(x: Figures, status: tuple[str, ...]) -> Decimal:
+    """M of price and set-up whose row of Packages or Quotes has one of these statuses ("" = none)."""
     found = ZERO
     for table, quoted in ((x.prices, "price_m"), (x.setups, "setup_m")):
         for (w, s), value in table.items():
             quote, package = x.f.quotes.get((str(w), str(s))), x.f.packages[str(w)]
             by_quote = quote is not None and getattr(quote, quoted) is not None
             place = ("Quotes", quote.row) if quote is not None and by_quote else ("Packages", package.row)
-            found += value if x.f.problem.notes.get(place, ("", "", ""))[1] in SOFT else ZERO
+            found += value if x.f.problem.notes.get(place, ("", "", ""))[1] in status else ZERO
     return found
 
 

@@ -128,7 +128,7 @@ def _tightest(x: Figures) -> Iterator[Table]:
     for r in sorted((r for r in x.results if r.slack is not None), key=_tightness)[:RULES_SHOWN]:
         rows.add(
             r.rule.id, x.words.get(r.rule.id, ""), r.who, r.phase, r.rule.asked_by, r.reached, r.amount, r.slack,
-            r.unit, red=[] if r.held else [5, 7],
+            r.unit, red=[] if r.held or r.rule.strength == "report" else [5, 7],
         )  # fmt: skip
     columns = [
         Column("rule", span=2), Column("in words", span=5), Column("who"), Column("phase", span=1), Column("asked by"),
@@ -137,10 +137,10 @@ def _tightest(x: Figures) -> Iterator[Table]:
     yield rows.table(SHEET, "Tightest rules", "", columns)
 
 
-def _tightness(r: RuleResult) -> tuple[bool, Decimal]:
-    """Missed rules first, then by room as a part of what is measured."""
+def _tightness(r: RuleResult) -> tuple[bool, bool, Decimal]:
+    """Missed rules first, then by room as a part of what is measured; what is only reported comes last."""
     size = max(abs(r.amount), abs(r.reached or ZERO)) or Decimal(1)
-    return r.held, (r.slack or ZERO) / size
+    return r.rule.strength == "report", r.held, (r.slack or ZERO) / size
 
 
 def _unit_prices(x: Figures) -> Iterator[Table]:

@@ -45,6 +45,8 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (money.weights_stated, ("Shares", "Phases", "Nations")),
     (money.weights_needed, ("Shares", "Phases", "Nations", "Items")),
     (money.negotiable, ("Shares", "Phases", "Nations")),
+    (money.customers_pay, ("Phases", "Packages", *_NEED)),
+    (money.unused, ("Shares", "Phases", "Nations", "Items")),
     (money.work_shares, ("Shares", "Phases", "Nations")),
     (money.gdp, ("Nations", "Phases")),
     (money.quantities, ("Shares", "Phases", *_NEED)),
@@ -61,7 +63,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
 # What makes a plan impossible and a deal merely bad: `procure evaluate` measures such a deal and refuses nothing.
 MEASURABLE = frozenset(
     ("beyond the rate", "due before the chain ends", "given parts", "number of suppliers", "smallest share",
-     "bounds of a share", "bounds of shares", "rates", "no supplier", "no time", "begins")
+     "bounds of a share", "bounds of shares", "rates", "rate of whole units", "no supplier", "no time", "begins")
 )  # fmt: skip
 
 

@@ -51,7 +51,8 @@ def weights_needed(facts: Facts) -> Iterator[Finding]:
                     continue
             elif key != "offtake" or not weights:
                 continue
-            unlisted = [n for n in payers if n not in weights and n in facts.partners]
+            concerned = {*facts.partners, *(n for i, n in facts.firm if i in own_items and column == "key")}
+            unlisted = [n for n in payers if n not in weights and n in concerned]
             if unlisted:
                 message = f"{text.listing(unlisted)} have no weight for {phase.id} and pay nothing by the key {key}."
                 hint = "Give them a weight in Shares, 0 where that is meant."
@@ -66,6 +67,35 @@ def _no_weights(facts: Facts, phase: Phase, column: str, several: bool, weights:
         return Finding(ERROR, _phase(facts, phase, column), "offtake of several items", message, "Fill in Shares.")
     message = f"expected weights in Shares for the key of {phase.id}, found {found}."
     return Finding(ERROR, _phase(facts, phase, column), "weights needed", message, "Fill in \"weight\" in Shares.")
+
+
+def customers_pay(facts: Facts) -> Iterator[Finding]:
+    """Customers pay the units they take: by own units, or by offtake or usage in the phase of the item."""
+    for phase in facts.problem.phases:
+        served = {i for w in facts.recurring if w.phase == phase.id for i in facts.serves(w)}
+        payers = keys.payers(facts, phase)
+        free = sorted({n for i, n in facts.firm if i in served and n not in payers and n not in facts.partners})
+        if free and phase.key not in facts.nations:
+            message = f"{text.listing(free)} take units and pay nothing for them in {phase.id}: by its key, "
+            message += f"{phase.key}, only partners pay there."
+            hint = "Use the key own units, or offtake in the phase of the items."
+            yield Finding(WARNING, _phase(facts, phase, "key"), "customer pays nothing", message, hint)
+
+
+def unused(facts: Facts) -> Iterator[Finding]:
+    """Figures of Shares that no key looks at."""
+    for s in facts.problem.shares:
+        phases = [p for p in facts.problem.phases if s.phase in (None, p.id)]
+        weighed = [p for p in phases if {key for _, key in _named_keys(p)} & {"table", "offtake", "negotiated"}]
+        if s.weight and not any(s.nation in keys.payers(facts, p) for p in weighed):
+            why = f"{s.nation} does not pay by it" if weighed else "no key of the phase looks at weights"
+            yield Finding(WARNING, _share(facts, s, "weight"), "unused share", f"the weight is not used: {why}.")
+        for column, stated in (("lowest", s.lowest_fraction), ("highest", s.highest_fraction)):
+            if stated not in (None, 0.0 if column == "lowest" else 1.0) and not any(
+                p.key == "negotiated" and s.nation in keys.payers(facts, p) for p in phases
+            ):
+                message = "the bound is not used: it is of the key negotiated."
+                yield Finding(WARNING, _share(facts, s, column), "unused share", message)
 
 
 def _named_keys(phase: Phase) -> list[tuple[str, str]]:
@@ -104,15 +134,26 @@ def negotiable(facts: Facts) -> Iterator[Finding]:
 
 
 def work_shares(facts: Facts) -> Iterator[Finding]:
-    """Agreed work shares of a phase sum to no more than 100 %; another sum is normalised, and it is said."""
-    for name in sorted({s.phase for s in facts.problem.shares}, key=str):
-        rows = [s for s in facts.problem.shares if s.phase == name and s.work_share is not None]
+    """Agreed work shares are stated for every partner or for none, and sum to 100 %."""
+    seen: set[str] = set()
+    for phase in facts.problem.phases:
+        general = {s.nation: s for s in facts.problem.shares if s.phase is None}
+        own = general | {s.nation: s for s in facts.problem.shares if s.phase == phase.id and s.work_share is not None}
+        rows = [s for _, s in sorted(own.items()) if s.work_share is not None]
         total = sum(s.work_share or 0.0 for s in rows)
-        if rows and abs(total - 1) > TOLERANCE:
+        missing = [n for n in facts.partners if n not in {s.nation for s in rows}]
+        where = _share(facts, rows[0], "work share") if rows else ""
+        if not rows or where in seen:
+            continue
+        if missing:
+            message = f"expected a work share of every partner of {phase.id}, found none for {text.listing(missing)}."
+            yield Finding(ERROR, where, "work shares", message, "State 0 where none is meant.")
+        elif abs(total - 1) > TOLERANCE:
             level = ERROR if total > 1 or total == 0 else NOTE
             message = f"expected work shares that sum to 100 %, found {total * 100:.10g} %"
             message += "." if level == ERROR else "; they are normalised."
-            yield Finding(level, _share(facts, rows[0], "work share"), "work shares", message)
+            yield Finding(level, where, "work shares", message)
+        seen.add(where)
 
 
 def gdp(facts: Facts) -> Iterator[Finding]:

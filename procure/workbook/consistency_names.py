@@ -20,9 +20,9 @@ def sheets_of(book: Book) -> Iterator[Finding]:
     missing = [sheet for sheet in sheets.SHEETS if sheet.name not in present]
     unknown = present - set(sheets.names())
     for name in sorted(unknown):
-        match = text.nearest(name, (sheet.name for sheet in missing))
+        match = text.nearest(name, sheets.names())
         if match and _is_near(name, match):
-            message = f"the sheet is not read; there is no sheet '{match}'."
+            message = "the sheet is not read" + ("." if match in present else f"; there is no sheet '{match}'.")
             yield Finding(WARNING, name, "unknown sheet", message, f"Did you mean '{match}'?")
     for sheet in missing:
         other = {"Items": "Requirements", "Requirements": "Items"}.get(sheet.name)

@@ -206,23 +206,26 @@ def nothing_made(facts: Facts) -> Iterator[Finding]:
 
 
 def capacity_effort(facts: Facts) -> Iterator[Finding]:
-    """A capacity in hours or tonnes limits packages whose effort is stated in that unit."""
+    """A capacity in hours, tonnes or M limits packages whose effort (for M: or value) is stated in that unit."""
     for c in facts.problem.capacities:
         where = facts.problem.cell("Capacity", c.row, "unit")
         covered = facts.covers(c)
         if not covered:
             message = f"it limits nothing: '{c.supplier}' can do no such package."
             yield Finding(WARNING, facts.problem.cell("Capacity", c.row, "supplier"), "capacity of nothing", message)
-        if c.unit not in ("hours", "tonnes") or not covered:
-            continue
-        without = [w for w in covered if not facts.effort(w, c.supplier, c.unit)]
+        without = [w for w in covered if not _any_effort(facts, w, c.supplier, c.unit)]
         hint = f"State it in \"effort\" of Packages or Quotes, as \"40 {c.unit}\"."
-        if len(without) == len(covered):
+        if covered and len(without) == len(covered):
             message = f"expected packages with an effort in {c.unit}, found none: {text.listing(without)}."
             yield Finding(ERROR, where, "no effort", message, hint)
         elif without:
             message = f"{text.listing(without)} have no effort in {c.unit} and use none of it."
             yield Finding(WARNING, where, "no effort", message, hint)
+
+
+def _any_effort(facts: Facts, package: str, supplier: str, unit: str) -> bool:
+    streams = facts.streams.get(package) or (None,)
+    return any(facts.effort(package, supplier, unit, stream) > 0 for stream in streams)
 
 
 def heading_named(facts: Facts) -> Iterator[Finding]:

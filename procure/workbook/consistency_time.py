@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -64,10 +65,18 @@ def rates(facts: Facts) -> Iterator[Finding]:
             message = f"expected at most the max rate, {item.max_rate:g}, found {item.min_rate:g}."
             yield Finding(ERROR, facts.problem.cell("Items", item.row, "min rate"), "rates", message)
         due = _cumulative_due(facts, item)
-        per_period = None if item.max_rate is None else item.max_rate * facts.calendar.year_fraction
-        if per_period is None or item.may_short or due[-1] <= 0:
+        if item.max_rate is None or due[-1] <= 0:
             continue
-        can = _can_build(facts, item, per_period)
+        if item.whole and item.max_rate != math.floor(item.max_rate):
+            whole = math.floor(item.max_rate)
+            message = f"units of '{item.id}' are whole, so {item.max_rate:g} a year is {whole} in any 12 months."
+            hint = "Give the rate in whole units a year."
+            yield Finding(WARNING if whole else ERROR, where, "rate of whole units", message, hint)
+            if not whole:
+                continue
+        if item.may_short:
+            continue
+        can = _can_build(facts, item, item.max_rate)
         level, rule = _verdict(facts, item, due, can)
         if level:
             most = f"{can[-1]:g} from {facts.calendar.labels[min(facts.ready[item.id], len(due) - 1)]} on"
@@ -76,10 +85,14 @@ def rates(facts: Facts) -> Iterator[Finding]:
             yield Finding(level, where, rule, message)
 
 
-def _can_build(facts: Facts, item: Item, per_period: float) -> list[float]:
-    """Units that can be complete by the end of each period."""
-    ready = facts.ready[item.id]
-    return [per_period * max(0, t - ready + 1) for t in facts.periods]
+def _can_build(facts: Facts, item: Item, rate: float) -> list[float]:
+    """Units that can be complete by the end of each period: whole ones may come early in a year, never more in it."""
+    ready, part = facts.ready[item.id], rate * facts.calendar.year_fraction
+    if not item.whole:
+        return [part * max(0, t - ready + 1) for t in facts.periods]
+    year, most = 12 // facts.calendar.months, math.ceil(part - 1e-9)
+    years = (divmod(max(0, t - ready + 1), year) for t in facts.periods)
+    return [full * math.floor(rate) + min(rest * most, math.floor(rate)) for full, rest in years]
 
 
 def _cumulative_due(facts: Facts, item: Item) -> list[float]:

@@ -228,5 +228,5 @@ def _stage(row: dict[str, Cell]) -> Stage:
     bound = float(number("bound")) if "bound" in row else None
     return Stage(
         text("objective"), text("unit"), number("value"), number("best of its stage"), bound, number("gap asked"),
-        text("state"), number("seconds"),
+        text("state"),
     )  # fmt: skip

@@ -161,7 +161,7 @@ SHARES = _sheet(
     Column("weight", NUMBER, "a quantity or a per cent for the keys table and offtake, or the reference of a negotiated key; weights are normalised and their sum is stated", low=0, unit="any", basic=True),
     Column("lowest", PERCENT, "least part of the cost, for the key negotiated", default=0.0, unit="%", low=0, high=100),
     Column("highest", PERCENT, "greatest part of the cost, for the key negotiated", default=100.0, unit="%", low=0, high=100),
-    Column("work share", PERCENT, "agreed work share; blank = the cost share", unit="%", low=0, high=100),
+    Column("work share", PERCENT, "agreed work share, of every partner or of none; blank = the cost share", unit="%", low=0, high=100),
 )  # fmt: skip
 
 ITEMS = _sheet(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from openpyxl.workbook import Workbook
 
 from procure.cli import main
@@ -43,14 +44,10 @@ class Done:
 def call(*words: str) -> Done:
     """`procure WORDS` in this process."""
     out, err = io.StringIO(), io.StringIO()
-    code = 0
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            main(words)
-        except SystemExit as stop:
-            assert isinstance(stop.code, int)
-            code = stop.code
-    return Done(code, out.getvalue(), err.getvalue())
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as stop:
+        main(words)
+    assert isinstance(stop.value.code, int)
+    return Done(stop.value.code, out.getvalue(), err.getvalue())
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -86,7 +83,7 @@ def changed(source: str | Path, to: Path, change: Callable[[Workbook], None]) ->
 
 def column(book: Workbook, sheet: str, header: str) -> str:
     """Letter of a column by its header."""
-    return next(cell.column_letter for cell in book[sheet][1] if str(cell.value) == header)
+    return next(str(cell.column_letter) for cell in book[sheet][1] if str(cell.value) == header)
 
 
 def fill(sheet: str, header: str, value: object, rows: range = range(2, 99)) -> Callable[[Workbook], None]:

@@ -107,12 +107,13 @@ def _suppliers(d: Draft) -> list[Supplier]:
 
 
 def keys_of_units(d: Draft) -> None:
-    """Some phases with items are paid by quantities; offtake over several items needs weights, drawn later."""
+    """Some phases with items are paid by quantities; a surplus has no buyer to pay it as its own unit."""
     phases = []
     for p in d.problem.phases:
-        own = any(i.phase == p.id for i in d.problem.items)
-        if own and d.chance(0.6):
+        items = [i for i in d.problem.items if i.phase == p.id]
+        if items and d.chance(0.6):
             key = d.rng.choice(("offtake", "usage", "own units", "own units"))
+            key = "offtake" if any(i.surplus for i in items) and key == "own units" else key
             p = replace(p, key=key, over_the_phase=key in ("offtake", "usage") and d.chance(0.3))
             p = replace(p, fallback=d.rng.choice((p.fallback, "offtake")))
         elif d.problem.items and d.chance(0.2):

@@ -19,7 +19,8 @@ def packages(d: Draft) -> None:
     found += [_per_unit(d, f"per unit {k + 1:03}") for k in range(recurring)]
     d.replace(packages=found)
     d.replace(packages=[_bounded(d, w) for w in found])
-    d.replace(quotes=_quotes(d), packages=[_unpriced(d, w) for w in d.problem.packages])
+    d.replace(quotes=_quotes(d))
+    d.replace(packages=[_unpriced(d, w) for w in d.problem.packages])
 
 
 def _common(d: Draft, w: Package) -> Package:
@@ -46,7 +47,10 @@ def _per_unit(d: Draft, name: str) -> Package:
     items = tuple(d.some(every)) if d.chance(0.7) else ()
     served = [lot for lot in d.lots if lot.built is not None and lot.item in (items or every)]
     lead = d.rng.randint(0, min(2, min(lot.built for lot in served if lot.built is not None)))
-    phase = d.rng.choice([i.phase for i in d.problem.items if i.id in (items or every)])
+    surplus = any(i.surplus for i in d.problem.items if i.id in (items or every))
+    own_units = {p.id for p in d.problem.phases if p.key == "own units"}
+    homes = [i.phase for i in d.problem.items if i.id in (items or every)]
+    phase = d.rng.choice([p for p in homes if not surplus or p not in own_units])
     w = Package(name, PER_UNIT, phase, items, value_m=round(d.rng.uniform(0.2, 9), 2))
     w = replace(w, per_unit=d.rng.choice((1.0, 1.0, 1.0, 2.0, 0.5)), divisible=d.chance(0.5))
     if d.chance(0.3):

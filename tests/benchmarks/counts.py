@@ -1,0 +1,93 @@
+"""The full counts: `python -m tests.benchmarks.counts` prints the table that is kept in counts.md.
+
+200 small random programmes for every property, and for every operator that spoils a plan; 50 tiny ones, and 50 with
+budgets near what their plan pays, for enumeration. A seed for which a property says nothing is not counted; the tiny
+counts go on to later seeds until there are 50. It takes some minutes; progress is printed on stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import count
+
+from procure.solve import highs_version
+from tests import properties
+from tests.properties import PROPERTIES, Verdict
+from tests.spoil_plan import OPERATORS
+
+SMALL, TINY = 200, 50
+ENUMERATED = (properties.enumeration_agrees, properties.enumeration_agrees_with_budgets_squeezed)
+
+
+@dataclass
+class Count:
+    """How many seeds a property was looked at for, and which failed."""
+
+    held: int = 0
+    failed: list[str] = field(default_factory=list)
+
+    def add(self, seed: int, verdict: Verdict) -> None:
+        if verdict:
+            self.failed.append(f"{seed}: {verdict}")
+        elif verdict == "":
+            self.held += 1
+
+    @property
+    def looked_at(self) -> int:
+        return self.held + len(self.failed)
+
+
+def counted(holds: Callable[[int], Verdict], seeds: Iterable[int], wanted: int) -> Count:
+    """Seeds one after another until so many have a verdict. What a property raises is a failure."""
+    found = Count()
+    for seed in seeds:
+        if found.looked_at == wanted:
+            break
+        try:
+            found.add(seed, holds(seed))
+        except Exception as problem:
+            found.add(seed, f"{type(problem).__name__}: {problem}")
+    print(f"{words(holds)}: {found.held} of {found.looked_at}", *found.failed, sep="\n  ", file=sys.stderr)
+    return found
+
+
+def words(holds: Callable[[int], Verdict]) -> str:
+    return holds.__name__.replace("_", " ")
+
+
+def spoiled(seeds: Iterable[int]) -> dict[str, Count]:
+    """Verdicts by operator."""
+    found = {name: Count() for name in OPERATORS}
+    for seed in seeds:
+        for name, verdict in properties.spoiled_plans(seed).items():
+            found[name].add(seed, verdict)
+    return found
+
+
+def table() -> str:
+    """The counts in Markdown."""
+    rows = [(words(p), "small", counted(p, range(SMALL), SMALL)) for p in PROPERTIES]
+    rows += [(words(p), "tiny", counted(p, count(), TINY)) for p in ENUMERATED]
+    lines = [
+        "# Full counts",
+        "",
+        f"Printed by `python -m tests.benchmarks.counts`, with HiGHS {highs_version()}. Seeds count from 0.",
+        "",
+        "| property | programmes | looked at | held | failed |",
+        "| --- | --- | --- | --- | --- |",
+        *(f"| {name} | {size} | {c.looked_at} | {c.held} | {len(c.failed)} |" for name, size, c in rows),
+        "",
+        "Plans spoiled by each operator, and how many of them the audit failed under the operator's clause.",
+        "",
+        "| operator | clause | spoiled | failed as it should | passed |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for name, c in spoiled(range(SMALL)).items():
+        lines.append(f"| {name} | {OPERATORS[name][0]} | {c.looked_at} | {c.held} | {len(c.failed)} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(table())

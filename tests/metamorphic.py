@@ -1,0 +1,129 @@
+"""Changes of a problem whose effect on the plan is known: rows in another order, other money or names, more room."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+from procure.plan import Key, Plan
+from procure.problem import Limit, Objective, Problem, Rule
+
+TABLES = (
+    "nations", "phases", "suppliers", "packages", "items", "requirements", "shares", "budgets", "capacities", "quotes",
+    "rules", "pins",
+)  # fmt: skip
+LISTS = {"groups", "sectors", "after", "effort", "tags"}
+PREFIX = "N "
+
+# What "the same plan" compares: everything but what only a rule's or an objective's own rows know.
+DECIDED = ("begin", "start", "award", "open", "make", "built", "deliver", "short", "charge", "due", "pay")
+
+
+def permuted(problem: Problem, rng: Random) -> Problem:
+    """Rows of every table, and the names listed in their cells, in another order."""
+    tables = {}
+    for name in TABLES:
+        rows = [_shuffled(noun, rng) for noun in getattr(problem, name)]
+        rng.shuffle(rows)
+        tables[name] = rows
+    return problem.replace(**tables)
+
+
+def _shuffled(noun: Any, rng: Random) -> Any:
+    """The noun with the lists of its cells in another order."""
+    changed = {}
+    for field in dataclasses.fields(noun):
+        value = getattr(noun, field.name)
+        if field.name in LISTS and len(value) > 1:
+            changed[field.name] = tuple(rng.sample(value, len(value)))
+    return replace(noun, **changed)
+
+
+def in_thousands(problem: Problem) -> Problem:
+    """The same programme in a currency of which a thousand make one of before."""
+    p = replace(problem.programme, rounding_m=problem.programme.rounding_m * 1000)
+    return problem.replace(
+        programme=p,
+        objectives=[o if o.name == "lateness" else replace(o, absolute=o.absolute * 1000) for o in problem.objectives],
+        nations=[replace(n, ceiling_m=_more(n.ceiling_m)) for n in problem.nations],
+        items=[replace(i, unit_price_m=_more(i.unit_price_m)) for i in problem.items],
+        packages=[
+            replace(w, value_m=_more(w.value_m), value_by_item_m=tuple((i, v * 1000) for i, v in w.value_by_item_m))
+            for w in problem.packages
+        ],
+        quotes=[replace(q, price_m=_more(q.price_m), setup_m=q.setup_m * 1000) for q in problem.quotes],
+        budgets=[replace(b, limits=_scaled(b.limits, 1000)) for b in problem.budgets],
+        capacities=[replace(c, limits=_scaled(c.limits, 1000)) if c.unit == "M" else c for c in problem.capacities],
+        rules=[_rule_in_thousands(r) for r in problem.rules],
+    )
+
+
+def _more(amount: float | None) -> float | None:
+    return None if amount is None else amount * 1000
+
+
+def _scaled(limits: tuple[Limit, ...], factor: float) -> tuple[Limit, ...]:
+    return tuple(replace(x, amount=x.amount * factor) for x in limits)
+
+
+def _rule_in_thousands(r: Rule) -> Rule:
+    """Amounts of money grow; else the penalty for each unit does."""
+    return replace(r, amount=r.amount * 1000) if r.base == "M" else replace(r, penalty_m=r.penalty_m * 1000)
+
+
+def renamed(problem: Problem) -> Problem:
+    """Every nation under another name, in the same order."""
+    nations = {n.id for n in problem.nations}
+    tables = {name: [_renamed(noun, nations) for noun in getattr(problem, name)] for name in TABLES}
+    return problem.replace(**tables)
+
+
+def _renamed(value: Any, nations: set[str]) -> Any:
+    if isinstance(value, str):
+        return PREFIX + value if value in nations else value
+    if isinstance(value, tuple):
+        return tuple(_renamed(part, nations) for part in value)
+    if dataclasses.is_dataclass(value):
+        fields = {f.name: _renamed(getattr(value, f.name), nations) for f in dataclasses.fields(value)}
+        return type(value)(**fields)
+    return value
+
+
+def same(one: Plan, other: Plan, families: tuple[str, ...] = DECIDED, names: Callable[[str], str] = str) -> str:
+    """The first decision that differs, "" where none does; names: how the first plan's names read in the other."""
+    for family in families:
+        mine = {_named(key, names): value for key, value in one.items(family)}
+        theirs = dict(other.items(family))
+        for key in sorted({*mine, *theirs}, key=str):
+            if mine.get(key) != theirs.get(key):
+                return f"{family}{key} is {mine.get(key, 0)} and {theirs.get(key, 0)}"
+    return ""
+
+
+def _named(key: Key, names: Callable[[str], str]) -> Key:
+    """A stream's name may hold a nation's as a part: item/nation."""
+    return tuple("/".join(map(names, part.split("/"))) if isinstance(part, str) else part for part in key)
+
+
+def exact(problem: Problem) -> Problem:
+    """No lateness is given up for cost, so that less room can only make the pair (lateness, cost) worse."""
+    cost = next(o for o in problem.objectives if o.name == "cost")
+    return problem.replace(objectives=[Objective("lateness"), cost])
+
+
+def looser(problem: Problem) -> Problem:
+    """Every budget half as large again."""
+    return problem.replace(budgets=[replace(b, limits=_scaled(b.limits, 1.5)) for b in problem.budgets])
+
+
+def tighter(problem: Problem) -> Problem | None:
+    """The first rule that must hold asks for a tenth more; None without one."""
+    rule = next((r for r in problem.rules if r.strength == "must" and r.relation != "="), None)
+    if rule is None:
+        return None
+    sign = 1 if rule.relation == ">=" and rule.base != "points of agreed share" else -1
+    amount = rule.amount + sign * max(0.1 * abs(rule.amount), 0.01)
+    return problem.replace(rules=[replace(r, amount=amount) if r is rule else r for r in problem.rules])
