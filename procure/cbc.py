@@ -49,7 +49,10 @@ def solve(
             options=[f"randomCbcSeed {options.seed + 1}", *([] if options.presolve else ["preprocess off"])],
         )  # fmt: skip
         cbc.tmpDir = folder
-        problem.solve(cbc)
+        try:
+            problem.solve(cbc)
+        except KeyboardInterrupt:  # a terminal sends it to CBC too, which stops; what it found is lost
+            return Answer(solver.INTERRUPTED, None, None, None, time.monotonic() - began, stopped=True)
         said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
     values = np.array([v.varValue or 0.0 for v in variables]) * matrix.unit
     return _answer(said, values, matrix, options, time.monotonic() - began)

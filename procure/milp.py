@@ -27,6 +27,10 @@ BIGGEST = 1e7  # no coefficient beyond this reaches the solver: it returns wrong
 LONGEST = 200  # characters of a label; the LP format takes 255
 
 
+class OutOfRange(ValueError):
+    """The figures of a problem lie too many orders of magnitude apart to be solved safely."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """Where a row of the Milp comes from."""
@@ -117,7 +121,7 @@ class Milp:
         self._objective = {self._number[variable]: c for variable, c in row.items()}
 
     def matrix(self) -> Matrix:
-        """The whole optimisation as arrays, scaled for the solver. Raises ValueError beyond the safe range."""
+        """The whole optimisation as arrays, scaled for the solver. Raises OutOfRange beyond the safe range."""
         units = [self.money if BY_NAME[family].unit == "M" else 1.0 for family, _ in self.columns]
         cost = np.zeros(len(self._variables))
         for column, coefficient in self._objective.items():
@@ -136,7 +140,7 @@ class Milp:
             value=np.array(self._value, dtype=float),
         ).scaled(np.array(units))
         if matrix.value.size and np.abs(matrix.value).max() > BIGGEST:
-            raise ValueError(f"coefficients span too many orders of magnitude: {np.abs(matrix.value).max():g}")
+            raise OutOfRange(f"coefficients span too many orders of magnitude: {np.abs(matrix.value).max():g}")
         return matrix
 
     def number(self, variable: Any) -> int:

@@ -136,13 +136,17 @@ class Answer:
     stopped: bool = False  # by Ctrl-C
 
 
+class Unsound(Exception):
+    """The installed solver is known to answer wrongly."""
+
+
 def highs_version() -> str:
-    """Version of the solver in use. Raises RuntimeError for one that is known to answer wrongly."""
+    """Version of the solver in use. Raises Unsound for one that is known to answer wrongly."""
     import highspy
 
     version = str(highspy.Highs().version())
     if version in BAD_VERSIONS:
-        raise RuntimeError(f"HiGHS {version} answers small problems wrongly; install highspy 1.15.1 or newer")
+        raise Unsound(f"HiGHS {version} answers small problems wrongly; install highspy 1.15.1 or newer")
     return version
 
 

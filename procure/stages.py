@@ -52,7 +52,8 @@ def run(
     for number, spec in enumerate(specs):
         m.minimise(spec.terms)
         left = None if options.time_limit is None else options.time_limit - (time.monotonic() - began)
-        share = None if left is None else max(0.1, left) / (len(specs) - number)
+        stages_left = len(specs) - number if values is not None else 1  # without a plan yet all the time goes to one
+        share = None if left is None else max(0.1, left) / stages_left
         asked = _asked(m, spec, options, share, cost, gap)
         matrix = m.matrix()
         answer = solve(matrix, asked, values, _for(watch, spec.name))

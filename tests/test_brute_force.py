@@ -6,12 +6,12 @@ from types import ModuleType
 
 import pytest
 
-from procure.clauses import capacity, name, placement, setup, stock, work
+from procure.clauses import budget, capacity, name, payment, placement, setup, stock, terms, work
 from procure.problem import Objective
 from tests import brute
 from tests.clauses import small
 from tests.generate import generate
-from tests.properties import enumeration_agrees
+from tests.properties import agreement, enumeration_agrees
 
 SLICE = range(8)
 
@@ -52,3 +52,10 @@ def test_enumeration_says_where_there_is_no_plan() -> None:
 def test_a_planner_without_one_of_its_clauses_disagrees(clause: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clause, "constrain", lambda m, f: None)
     assert any(enumeration_agrees(seed) for seed in range(20))
+
+
+@pytest.mark.parametrize("clause", [budget, payment, terms], ids=name)
+def test_a_planner_without_a_clause_of_payments_disagrees(clause: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    problems = [brute.sharpened(generate(seed, "tiny"), squeezed=True) for seed in range(12)]
+    monkeypatch.setattr(clause, "constrain", lambda m, f: None)
+    assert any(agreement(problem) for problem in problems if problem and brute.size(problem) <= brute.MOST)

@@ -70,7 +70,7 @@ def test_what_is_behind_in_one_period_is_made_up_in_the_next() -> None:
 
 @pytest.fixture(scope="module")
 def thirds() -> tuple[Problem, Plan]:
-    """Thirds of everything: a package over three periods shared by three suppliers, three nations, hours by the third."""
+    """Thirds of everything: a package of three periods shared by three suppliers, three nations, hours by the third."""
     problem = small.problem(
         periods=4,
         nations=[small.nation(n) for n in ("DE", "FR", "IT")],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -76,8 +78,9 @@ def _solver_there(solver: str) -> None:
 
 def _planned(problem: Problem, book: Path, to: Path, how: dict[str, Any]) -> Outcome:
     """The outcome; what cannot be written is known before anything is solved."""
+    from procure.milp import OutOfRange
     from procure.planning import plan as make_plan
-    from procure.solve import Options
+    from procure.solve import Options, Unsound
     from procure.whole import NotWritten, expect_writable
 
     options = Options(time_limit=how["time_limit"], threads=how["threads"], seed=how["seed"])
@@ -91,6 +94,11 @@ def _planned(problem: Problem, book: Path, to: Path, how: dict[str, Any]) -> Out
     except NotWritten as failed:
         click.echo(str(failed), err=True)
         sys.exit(exits.NOT_WRITTEN)
+    except Unsound as unsound:
+        raise click.UsageError(str(unsound)) from unsound
+    except OutOfRange as apart:
+        click.echo(f"error: {book.name}: {apart}. Look for an amount that is not in millions.", err=True)
+        sys.exit(exits.FINDINGS)
     if watch is not None:
         click.echo(err=True)
     return outcome
@@ -140,6 +148,7 @@ def _publish(
         sys.exit(exits.DISAGREE)
     except NotWritten as failed:
         click.echo(str(failed), err=True)
+        _keep(to, book, problem, outcome, findings)
         sys.exit(exits.NOT_WRITTEN)
     if as_json:
         _document(to, problem, outcome, findings, len(report.checks))
@@ -147,6 +156,18 @@ def _publish(
         for line in _lines(to, problem, outcome, f"audit passed ({len(report.checks):,} checks)"):
             click.echo(line)
     sys.exit(_CODES[outcome.state])
+
+
+def _keep(to: Path, book: Path, problem: Problem, outcome: Outcome, findings: list[Any]) -> None:
+    """A plan that was long in coming is not lost because its file is open elsewhere: it is written beside it."""
+    from procure.publishing import publish
+    from procure.whole import NotWritten
+
+    beside = to.with_stem(f"{to.stem}-{os.getpid()}")
+    assert outcome.plan is not None
+    with contextlib.suppress(NotWritten):
+        publish(beside, problem, outcome.plan, findings, [book])
+        click.echo(f"The plan is kept in {beside}", err=True)
 
 
 def _lines(to: Path, problem: Problem, outcome: Outcome, audited: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The first page: what was decided, in plain words and in seven small tables."""
+"""The first page: what was decided, in plain words and in a few small tables."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ SHEET = "Summary"
 PACKAGES_SHOWN = 45  # three beside each other, so that the page stays one page
 PACKAGE_WIDTH = 55  # characters
 RULES_SHOWN = 5
+YEARS_SHOWN = 12
+DECISIONS_SHOWN = 6
 
 
 def summary(x: Figures) -> list[Table]:
     """The blocks of Summary, from top to bottom."""
     return [
-        plain_words(x, SHEET), _nations(x), _by_year(x, "Payments by nation and year", "pay", x.money),
-        *_deliveries(x), _suppliers(x), *_tightest(x), *_unit_prices(x),
+        plain_words(x, SHEET), _nations(x), *_by_year(x, "Payments by nation and year", "pay", x.money),
+        *_deliveries(x), _suppliers(x), *_tightest(x), *_decisions(x), *_unit_prices(x),
     ]  # fmt: skip
 
 
@@ -74,24 +76,31 @@ def _years(x: Figures, amounts: Iterator[tuple[int, Decimal]]) -> dict[int, Deci
     return sums
 
 
-def _by_year(x: Figures, title: str, family: str, format: str) -> Table:
-    """Nation by year: sum of a family whose keys hold a nation and end with the period."""
+def _by_year(x: Figures, title: str, family: str, format: str) -> Iterator[Table]:
+    """Nation by year: sum of a family whose keys hold a nation and end with the period; so many years beside each
+    other that the page stays readable."""
     nation_at = 0 if family == "pay" else 1
-    years = tuple(dict.fromkeys(x.f.calendar.years))
-    columns = [Column("nation", width=16), Column("total", format), *(Column(str(year), format) for year in years)]
-    rows, entries = Rows(), list(x.plan.items(family))
-    for n in x.shown_nations:
-        own = _years(x, ((int(key[-1]), v) for key, v in entries if key[nation_at] == n))
-        if any(own.values()):
-            rows.add(n, sum(own.values(), ZERO), *own.values())
+    years, entries = tuple(dict.fromkeys(x.f.calendar.years)), list(x.plan.items(family))
+    own = {n: _years(x, ((int(k[-1]), v) for k, v in entries if k[nation_at] == n)) for n in x.shown_nations}
     every = _years(x, ((int(key[-1]), v) for key, v in entries))
-    rows.add("all", sum(every.values(), ZERO), *every.values(), total=True)
-    return rows.table(SHEET, title, "", columns)
+    blocks = -(-len(years) // YEARS_SHOWN)
+    size = -(-len(years) // blocks)
+    for first in range(0, len(years), size):
+        shown, rows = years[first : first + size], Rows()
+        total = Column("total" if first == 0 else "", format)
+        for n, sums in own.items():
+            if any(sums.values()):
+                rows.add(n, sum(sums.values(), ZERO) if first == 0 else None, *(sums[y] for y in shown))
+        whole = sum(every.values(), ZERO) if first == 0 else None
+        rows.add("all", whole, *(every[y] for y in shown), total=True)
+        columns = [Column("nation", width=16), total, *(Column(str(year), format) for year in shown)]
+        more = "" if blocks == 1 else f", {shown[0]} to {shown[-1]}"
+        yield rows.table(SHEET, title + more, "", columns)
 
 
 def _deliveries(x: Figures) -> Iterator[Table]:
     if x.f.items:
-        yield _by_year(x, "Deliveries by nation and year", "deliver", x.units)
+        yield from _by_year(x, "Deliveries by nation and year", "deliver", x.units)
 
 
 def _suppliers(x: Figures) -> Table:
@@ -141,6 +150,26 @@ def _tightness(r: RuleResult) -> tuple[bool, bool, Decimal]:
     """Missed rules first, then by room as a part of what is measured; what is only reported comes last."""
     size = max(abs(r.amount), abs(r.reached or ZERO)) or Decimal(1)
     return r.rule.strength == "report", r.held, (r.slack or ZERO) / size
+
+
+def _decisions(x: Figures) -> Iterator[Table]:
+    """What is to be decided by when: contracts signed, packages placed before their work begins."""
+    first: dict[str, int] = {}
+    for (w, _, t), value in x.done.items():
+        if value:
+            first[str(w)] = min(int(t), first.get(str(w), int(t)))
+    rows, phases = Rows(), x.f.phases.values()
+    for t in sorted({*first.values(), *(p.signed for p in phases)}):
+        signed = [p.id for p in phases if p.signed == t]
+        placed = [w for w in x.f.packages if first.get(w) == t]
+        unsigned = any(x.f.phases[x.f.packages[w].phase].signed > t for w in placed)
+        shown = placed[:DECISIONS_SHOWN]
+        more = f" and {len(placed) - len(shown)} more" if len(placed) > len(shown) else ""
+        rows.add(x.labels[t], ", ".join(signed), ", ".join(shown) + more, red=[2] if unsigned else [])
+    if rows.rows:
+        columns = [Column("by", width=16), Column("sign", span=4), Column("place, as work begins", span=10)]
+        sentence = "Contracts to sign and packages to place in each period; red where work begins before its contract."
+        yield rows.table(SHEET, "Decision calendar", sentence, columns)
 
 
 def _unit_prices(x: Figures) -> Iterator[Table]:

@@ -224,7 +224,7 @@ SUPPLIERS = _sheet(
     Column("supplier", NAME, "name of the supplier", needed=True, basic=True),
     Column("nation", NAME, "where its work counts", needed=True, refers=("Nations",), basic=True),
     Column("sectors", NAMES, "sectors it works in; blank = all", default="all", basic=True),
-    Column("price factor", NUMBER, "its price over the package's value, where it has given no quote", default=1.0, low=0, above=True, basic=True),
+    Column("price factor", NUMBER, "its price over the package's value, where it has given no quote", default=1.0, low=0, high=1000, above=True, basic=True),
     needed=True,
 )  # fmt: skip
 

@@ -30,7 +30,8 @@ from procure.workbook import cells, sheets
 from procure.workbook.cells import Cell
 from procure.workbook.sheets import Column
 
-LARGEST = 2.0**53  # beyond it whole numbers are no longer exact
+EXACT = 2**53  # beyond it not every whole number is a float
+LARGEST = 1e9  # no amount in M, no quantity of a programme is beyond it
 _PLAIN = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _PER_CENT = re.compile(r"(.*\d)\s*%", re.ASCII)
 _ALMOST = re.compile(r"[+-]?[\d.,'\s]*\d[\d.,'\s]*")
@@ -203,8 +204,9 @@ def _plain_number(column: Column, cell: Cell) -> tuple[float, str]:
     elif cell.kind != cells.NUMBER:
         raise CellError(_expected(column), rule="text in a number")
     value = float(shown if cell.kind == cells.TEXT else str(cell.value))
-    if not math.isfinite(value) or abs(value) > LARGEST:
-        raise CellError(_expected(column), "Use larger units.", "number too large")
+    if not math.isfinite(value) or abs(value) > (EXACT if column.unit == "any" else LARGEST):
+        hint = "Amounts are in millions." if "M" in column.unit.split() else "Use larger units."
+        raise CellError(_expected(column), hint, "number too large")
     return value, remark
 
 

@@ -21,6 +21,9 @@ LONGEST = 32_767  # characters of a cell
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not in an XML file
 _A4 = 9
 _LINE_HEIGHT = 15  # points
+_CHARACTER = 5.5  # points
+_PAGE = (525.0, 770.0)  # points of A4 that may be printed on
+_NAME = 45  # characters of the programme's name at the foot, so that it stays clear of the marking
 _MOST_FROZEN = 50  # characters of columns that stay in sight
 
 
@@ -44,7 +47,14 @@ def output_sheet(sheet: Any, styles: Styles, placed: Layout, programme: Programm
     sheet.hide_gridlines(2)
     _years_are_text(sheet, placed.last_row, len(placed.widths) - 1)
     sheet.print_area(0, 0, placed.last_row, len(placed.widths) - 1)
-    page(sheet, programme, one_page)
+    page(sheet, programme, one_page, one_page and _upright(placed))
+
+
+def _upright(placed: Layout) -> bool:
+    """Whether the sheet is larger on an upright page than on one lying down."""
+    wide, tall = sum(placed.widths) * _CHARACTER, (placed.last_row + 1) * _LINE_HEIGHT
+    short, long = _PAGE
+    return min(short / wide, long / tall) > min(long / wide, short / tall) if wide else False
 
 
 def input_sheet(sheet: Any, styles: Styles, table: InputTable, programme: Programme) -> None:
@@ -73,15 +83,19 @@ def _years_are_text(sheet: Any, last_row: int, last_column: int) -> None:
     sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, last_row, last_column)})
 
 
-def page(sheet: Any, programme: Programme, one_page: bool) -> None:
-    """A4 landscape, one page wide, the marking above and below, programme and page number at the foot."""
-    sheet.set_landscape()
+def page(sheet: Any, programme: Programme, one_page: bool, upright: bool = False) -> None:
+    """A4, lying down or upright, one page wide, the marking above and below, programme and page number at the foot."""
+    if upright:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 1 if one_page else 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    marking, name = (_header(text) for text in (programme.marking, programme.name))
+    name = programme.name if len(programme.name) <= _NAME else programme.name[: _NAME - 3].rstrip() + "..."
+    marking, name = (_header(text) for text in (programme.marking, name))
     sheet.set_header(f"&C&B{marking}" if marking else "")
-    sheet.set_footer(f"&L{name} - &A&C{marking}&R&P / &N")
+    sheet.set_footer(f"&L&8{_spaced(name)} - &A&C&8{_spaced(marking)}&R&8&P / &N")
 
 
 def put(sheet: Any, row: int, column: int, value: Any, format: Any) -> None:
@@ -106,6 +120,11 @@ def clean(text: str) -> str:
 def _header(text: str) -> str:
     """Text for a page's header, where & begins a code; the three parts hold 255 characters together."""
     return clean(text)[:60].replace("&", "&&")
+
+
+def _spaced(text: str) -> str:
+    """A size code takes the digits behind it, so a text that begins with one is set off."""
+    return f" {text}" if text[:1].isdigit() else text
 
 
 def _frozen(placed: Layout) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
 
+from procure.clauses import CLAUSES, name
 from procure.solve import highs_version
 from tests import properties
 from tests.properties import PROPERTIES, Verdict
@@ -59,11 +60,17 @@ def words(holds: Callable[[int], Verdict]) -> str:
 
 def spoiled(seeds: Iterable[int]) -> dict[str, Count]:
     """Verdicts by operator."""
-    found = {name: Count() for name in OPERATORS}
+    found = {operator: Count() for operator in OPERATORS}
     for seed in seeds:
-        for name, verdict in properties.spoiled_plans(seed).items():
-            found[name].add(seed, verdict)
+        for operator, verdict in properties.spoiled_plans(seed).items():
+            found[operator].add(seed, verdict)
     return found
+
+
+def _place(clause: str) -> tuple[int, str]:
+    """Clauses in the order of the formulation, then what is none of them."""
+    names = [name(one) for one in CLAUSES]
+    return (names.index(clause) if clause in names else len(names), clause)
 
 
 def table() -> str:
@@ -77,15 +84,16 @@ def table() -> str:
         "",
         "| property | programmes | looked at | held | failed |",
         "| --- | --- | --- | --- | --- |",
-        *(f"| {name} | {size} | {c.looked_at} | {c.held} | {len(c.failed)} |" for name, size, c in rows),
+        *(f"| {label} | {size} | {c.looked_at} | {c.held} | {len(c.failed)} |" for label, size, c in rows),
         "",
         "Plans spoiled by each operator, and how many of them the audit failed under the operator's clause.",
         "",
         "| operator | clause | spoiled | failed as it should | passed |",
         "| --- | --- | --- | --- | --- |",
     ]
-    for name, c in spoiled(range(SMALL)).items():
-        lines.append(f"| {name} | {OPERATORS[name][0]} | {c.looked_at} | {c.held} | {len(c.failed)} |")
+    by_clause = sorted(spoiled(range(SMALL)).items(), key=lambda one: _place(OPERATORS[one[0]][0]))
+    for operator, c in by_clause:
+        lines.append(f"| {operator} | {OPERATORS[operator][0]} | {c.looked_at} | {c.held} | {len(c.failed)} |")
     return "\n".join(lines)
 
 

@@ -332,3 +332,21 @@ def test_names_that_the_terminal_cannot_show_do_no_harm(here: Path) -> None:
         done = process(*words, PYTHONIOENCODING="ascii")
         assert done.code != exits.INTERNAL, done.err
         assert "Traceback" not in done.err
+
+
+def test_7_a_plan_whose_target_is_held_is_kept_beside_it(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target, replace = here / "outputs" / "held.xlsx", os.replace
+    target.write_text("old", encoding="utf-8")
+
+    def held(source: Any, to: Any) -> None:
+        if Path(to).name == target.name:
+            raise PermissionError(13, "Permission denied")
+        replace(source, to)
+
+    monkeypatch.setattr(os, "replace", held)
+    done = call("plan", TWO, "-o", str(target))
+    assert done.code == exits.NOT_WRITTEN
+    kept = [path for path in (here / "outputs").iterdir() if path.name.startswith("held-")]
+    assert len(kept) == 1
+    assert f"The plan is kept in {kept[0]}" in done.err
+    assert target.read_text(encoding="utf-8") == "old"

@@ -70,7 +70,7 @@ def test_a_judged_deal_with_shortfalls_does_not_pass_as_a_plan(here: Path) -> No
     assert call("evaluate", TWO, "-o", "outputs/judged.xlsx").code == exits.DONE
     done = call("audit", "outputs/judged.xlsx")
     assert done.code == exits.DISAGREE
-    assert "error: Capacity!" in done.err
+    assert "error: Rules!" in done.err
     assert (here / "outputs/judged.xlsx").is_file()
 
 

@@ -238,7 +238,7 @@ def test_evaluate_lists_every_shortfall_with_what_is_missing_and_its_cell() -> N
     done = call("evaluate", TWO, "-o", "outputs/judged.xlsx", "--json")
     assert done.code == exits.DONE
     shortfalls = done.document["shortfalls"]
-    assert {s["clause"] for s in shortfalls} == {"capacity", "rule return cap", "rule return floor"}
+    assert {s["clause"] for s in shortfalls} == {"rule return cap", "rule return floor"}
     for s in shortfalls:
         assert s["missing"] == pytest.approx(abs(s["found"] - s["limit"]))
         assert all("!" in cell for cell in s["cells"])

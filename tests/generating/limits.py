@@ -37,7 +37,7 @@ def _capacities(d: Draft, s: Supplier) -> Iterator[Capacity]:
         unit = d.rng.choice(("sets", "hours", "tonnes", "M"))
         c = Capacity(s.id, (), sector, package, unit, d.rng.choice((1.0, 0.8)))
         covered = facts.covers(c)
-        if c.unit in ("sets", "M") or any(facts.effort(w, s.id, c.unit) for w in covered):
+        if c.unit == "sets" or any(facts.effort(w, s.id, c.unit) for w in covered):
             yield _row(d, c, covered)
 
 
