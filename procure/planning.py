@@ -6,9 +6,10 @@ import math
 import time
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
-from procure import objectives, rounding, rules, solve, stages, whole
+from procure import __version__, objectives, rounding, rules, solve, stages, whole
 from procure.clauses import CLAUSES
 from procure.decisions import FAMILIES
 from procure.facts import Facts
@@ -111,6 +112,7 @@ def _run(
     """Facts of the run for its record."""
     other = f"{solver}, checked by " if isinstance(solver, str) and solver != "highs" else ""
     return {
+        "procure": f"{__version__}, PuLP {version('pulp')}",
         "solver": f"{other}HiGHS {solve.highs_version()}",
         "threads": str(options.threads),
         "seed": str(options.seed),

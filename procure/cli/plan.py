@@ -180,7 +180,9 @@ def _lines(to: Path, problem: Problem, outcome: Outcome, audited: str) -> list[s
     told = [text for text, _ in lines(figures(problem, told_of))]
     for s in outcome.stages:
         gap = "nothing proven" if s.gap is None else f"gap {s.gap:,.2f} {s.unit}"
-        told.append(f"{s.name}: {s.value:,.2f} {s.unit}, {gap}, {s.state}")
+        best, value = f"{s.best:,.2f} {s.unit}", f"{s.value:,.2f} {s.unit}"
+        given_up = "" if best == value else f" ({value} in the plan, for the sake of later objectives)"
+        told.append(f"{s.name}: {best}{given_up}, {gap}, {s.state}")
     told.append(f"build {outcome.seconds[0]:.1f} s, solve {outcome.seconds[1]:.1f} s")
     return [*told, f"written: {to}"]
 
@@ -194,7 +196,8 @@ def _document(to: Path, problem: Problem, outcome: Outcome, findings: list[Any],
         output=str(to),
         audit={"passed": True, "checks": checks},
         stages=[
-            {"name": s.name, "unit": s.unit, "value": s.value, "bound": s.bound, "gap": s.gap, "state": s.state}
+            {"name": s.name, "unit": s.unit, "value": s.value, "best": s.best, "bound": s.bound, "gap": s.gap,
+             "state": s.state}
             for s in outcome.stages
         ],
         nations=[
