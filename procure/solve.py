@@ -136,7 +136,7 @@ class Answer:
     stopped: bool = False  # by Ctrl-C
 
 
-class Unsound(Exception):
+class Unsound(RuntimeError):
     """The installed solver is known to answer wrongly."""
 
 

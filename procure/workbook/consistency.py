@@ -63,7 +63,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
 # What makes a plan impossible and a deal merely bad: `procure evaluate` measures such a deal and refuses nothing.
 MEASURABLE = frozenset(
     ("beyond the rate", "due before the chain ends", "given parts", "number of suppliers", "smallest share",
-     "bounds of a share", "bounds of shares", "rates", "rate of whole units", "no supplier", "no time", "begins")
+     "bounds of a share", "bounds of shares", "rates", "rate of whole units", "no supplier", "begins")
 )  # fmt: skip
 
 
