@@ -169,6 +169,8 @@ def _checked(
     """The plan at its rounded whole columns, the rest solved again, every row looked at, no bound above its value."""
     matrix = m.matrix()
     rest = solve(matrix.fixed(values), replace(options, time_limit=None), None, None)
+    if rest.state == solver.INFEASIBLE:  # presolve has called a point that holds to 3e-14 infeasible
+        rest = solve(matrix.fixed(values), replace(options, time_limit=None, presolve=False), None, None)
     if rest.stopped and rest.values is None:
         return Result(solver.INTERRUPTED, None, tuple(done))
     if rest.values is None or not matrix.violation(rest.values) <= TOUCH:

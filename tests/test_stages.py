@@ -211,9 +211,13 @@ def test_a_wrong_optimum_is_rejected_when_a_later_plan_is_better_than_was_said_t
 
 
 def test_a_plan_that_breaks_down_at_whole_numbers_is_rejected() -> None:
-    result = run(Telling(call_3=infeasible))
+    result = run(Telling(call_3=infeasible, call_4=infeasible))
     assert (result.state, result.values) == (solver.REJECTED, None)
     assert "whole numbers" in result.why
+
+
+def test_a_plan_called_infeasible_once_at_whole_numbers_is_asked_again_without_presolve() -> None:
+    assert run(Telling(call_3=infeasible)).state == solver.PROVEN
 
 
 def test_infeasible_is_rejected_where_a_plan_is_known() -> None:
