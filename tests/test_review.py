@@ -176,3 +176,19 @@ def test_a_long_programme_shows_its_years_in_blocks_that_add_up(tmp_path: Path) 
     assert page.page_setup.orientation == "portrait"
     assert "whose name is too long for the..." in str(page.oddFooter.left.text)
     assert str(page.oddFooter.center.text).strip() == "2 NATIONS EYES ONLY"
+
+
+def test_parts_of_a_nation_and_of_its_own_supplier_are_refused() -> None:
+    header = ["package", "kind", "phase", "value", "divisible", "given to"]
+    packages = [header, ["Hull", "per unit", "Prod", 6, "yes", "DE 60; KMW 40"]]
+    found = said(tanks(Packages=packages))["given parts"]
+    assert (found.level, found.where) == (ERROR, "Packages!F2 given to")
+
+
+def test_an_award_that_may_be_of_nothing_is_named_where_suppliers_are_counted() -> None:
+    header = ["package", "kind", "phase", "value", "divisible", "fewest suppliers"]
+    suppliers = [["supplier", "nation"], ["KMW", "DE"], ["Nexter", "FR"]]
+    book = tanks(Packages=[header, ["Hull", "per unit", "Prod", 6, "yes", 2]], Suppliers=suppliers)
+    assert "award of nothing" not in said(book)
+    book["Items"] = [["item", "phase", "unit price", "may short"], ["Tank", "Prod", 10, "yes"]]
+    assert said(book)["award of nothing"].level == WARNING

@@ -181,7 +181,7 @@ def _lines(to: Path, problem: Problem, outcome: Outcome, audited: str) -> list[s
     for s in outcome.stages:
         gap = "nothing proven" if s.gap is None else f"gap {s.gap:,.2f} {s.unit}"
         best, value = f"{s.best:,.2f} {s.unit}", f"{s.value:,.2f} {s.unit}"
-        given_up = "" if best == value else f" ({value} in the plan, for the sake of later objectives)"
+        given_up = "" if best == value else f" ({value} in the finished plan)"
         told.append(f"{s.name}: {best}{given_up}, {gap}, {s.state}")
     told.append(f"build {outcome.seconds[0]:.1f} s, solve {outcome.seconds[1]:.1f} s")
     return [*told, f"written: {to}"]

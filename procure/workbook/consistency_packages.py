@@ -132,6 +132,9 @@ def counts(facts: Facts) -> Iterator[Finding]:
             message = "expected 1 for a package that is not divisible, found more."
             where, hint = _at(facts, w, "most suppliers"), "Set \"divisible\" to yes."
             yield Finding(ERROR, where, "number of suppliers", message, hint)
+        if w.recurring and w.fewest > 1 and all(facts.items[i].may_short for i in facts.serves(w) if i in facts.items):
+            message = f"all items of '{w.id}' may be delivered short, so an award of no sets counts as a supplier."
+            yield Finding(WARNING, _at(facts, w, "fewest suppliers"), "award of nothing", message, "Pin their shares.")
         if w.divisible and w.smallest_fraction * w.fewest > 1 + HUNDRED:
             found = f"{w.smallest_fraction * 100:g} %"
             message = f"expected at most {100 / w.fewest:g} % for {w.fewest} suppliers, found {found}."
@@ -148,6 +151,11 @@ def given_parts(facts: Facts) -> Iterator[Finding]:
         if len(stated) < len(w.given_to) or not math.isclose(sum(stated), 1, abs_tol=HUNDRED):
             message = f"expected per cents that sum to 100, found {sum(stated) * 100:g} %."
             yield Finding(ERROR, where, "given parts", message)
+        names = {name for name, _ in w.given_to}
+        twice = [s for s in sorted(names & facts.suppliers.keys()) if facts.suppliers[s].nation in names]
+        if twice:
+            message = f"expected names apart, found '{twice[0]}' and its nation, '{facts.suppliers[twice[0]].nation}'."
+            yield Finding(ERROR, where, "given parts", message, "Name the nation's suppliers one by one.")
         shared = [part for part in stated if part > 0]
         if len(shared) > 1 and not w.divisible:
             message = f"expected one name for a package that is not divisible, found {len(shared)}."
