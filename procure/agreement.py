@@ -6,51 +6,25 @@ number in it has its source and its standing.
 
 from __future__ import annotations
 
-import math
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from procure import words_model
+from procure.calendar import MONTHS, Calendar
 from procure.findings import ERROR, Finding, Refused
-from procure.problem import Objective, Rule
-from procure.text import clean, did_you_mean, split
+from procure.model_form import LARGEST_FILE, STANDINGS, TABLES, YEARS, Checked, Form, KeyTable
+from procure.problem import LOAN, Control, Fund, Objective, Rule
+from procure.text import clean, did_you_mean
 from procure.words import plain
-from procure.workbook import sheets
-from procure.workbook.sheets import Column
 
-STANDINGS = ("public", "derived", "assumed")
-FILTERS = ("phase", "sector", "tag", "group")  # kinds that exist in every programme
-LARGEST_FILE = 1_000_000  # bytes
-LARGEST = 1e12  # no number of a model is beyond it
+__all__ = ["LARGEST_FILE", "STANDINGS", "Agreement", "KeyTable", "Origin", "explain", "load", "models_folder", "names"]
 
-Checked = dict[str, Any]  # value by column name
-
-_ORIGIN = (
-    Column("source", sheets.TEXT, "where the number comes from", needed=True),
-    Column("standing", sheets.CHOICE, "how firm it is", needed=True, choices=STANDINGS),
-)
-_MODEL = (
-    Column("name", sheets.TEXT, "the file's name without .toml", needed=True),
-    Column("title", sheets.TEXT, "one line", needed=True),
-    Column("summary", sheets.TEXT, "what it is, and where it was used", needed=True),
-    Column("sources", sheets.NAMES, "what it rests on", needed=True),
-    Column("key", sheets.CHOICE, "who pays in a phase that names no key", needed=True, choices=sheets.KEYS),
-)
-_PROGRAMMES_OWN = ("from", "to")
-_RULE = (*(c for c in sheets.RULES.columns if c.name not in (*_PROGRAMMES_OWN, "source", "status", "note")), *_ORIGIN)
-_OBJECTIVE = (
-    Column("name", sheets.CHOICE, "what is to be small", needed=True, choices=sheets.OBJECTIVES),
-    Column("relative %", sheets.NUMBER, "what later ones may give up, of its value", default=0.0, low=0, high=100),
-    Column("absolute", sheets.NUMBER, "what later ones may give up, in its unit", default=0.0, low=0),
-    *_ORIGIN,
-)
+YEAR = MONTHS["year"]
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a number of the model comes from: the rule or objective, source, and one of STANDINGS."""
+    """Where a number of the model comes from: the rule, fund, control, table or objective; source; one of STANDINGS."""
 
     of: str
     source: str
@@ -59,7 +33,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Agreement:
-    """A checked model. key: of the phases that name none. rules and objectives are in the file's order."""
+    """A checked model. key: of the phases that name none. Rules, funds, tables and objectives in the file's order.
+
+    Owners and destinations of controls are roles, groups or *. tables: cost keys that the model states itself.
+    """
 
     name: str
     title: str
@@ -69,6 +46,34 @@ class Agreement:
     rules: tuple[Rule, ...]
     objectives: tuple[Objective, ...]
     origins: tuple[Origin, ...]
+    funds: tuple[Fund, ...] = ()
+    controls: tuple[Control, ...] = ()
+    tables: tuple[KeyTable, ...] = ()
+
+    def on(self, calendar: Calendar) -> Agreement:
+        """The model in a programme's periods: windows of years, and loans that are repaid over years."""
+        rules = tuple(_in_periods(rule, calendar) for rule in self.rules)
+        return replace(self, rules=rules, funds=tuple(_repaid(fund, calendar) for fund in self.funds))
+
+    def table(self, year: int) -> KeyTable | None:
+        """The key table for a year: the last one that has begun by then, else the earliest."""
+        by_year = sorted(self.tables, key=lambda one: one.first_year)
+        begun = [one for one in by_year if one.first_year <= year]
+        return begun[-1] if begun else by_year[0] if by_year else None
+
+
+def _in_periods(rule: Rule, calendar: Calendar) -> Rule:
+    if rule.window not in YEARS:
+        return rule
+    return replace(rule, window=f"rolling {int(rule.window.split()[1]) * YEAR // calendar.months}")
+
+
+def _repaid(fund: Fund, calendar: Calendar) -> Fund:
+    """A loan is paid back in every period after its years of grace, the first time one period after them."""
+    if fund.kind != LOAN:
+        return fund
+    first, count = fund.repay_from_months + calendar.months, fund.repay_periods * YEAR // calendar.months
+    return replace(fund, repay_from_months=first, repay_periods=count)
 
 
 def models_folder() -> Path:
@@ -93,17 +98,60 @@ def load(name_or_path: str, beside: Path | None = None) -> Agreement:
     return _checked((beside or Path()) / typed)
 
 
+def _checked(path: Path) -> Agreement:
+    """The file's model. Raises Refused."""
+    form = Form(path.name)
+    content = form.content(path)
+    top, rows = form.top(content), {name: form.tables(content, name) for name in TABLES}
+    if form.findings:
+        raise Refused(form.findings)
+    rules = [form.rule(row) for row in rows["rule"]]
+    funds = [form.fund(row, given) for row, given in zip(rows["fund"], content.get("fund", []), strict=True)]
+    tables = tuple(form.key_table(row) for row in rows["table"])
+    form.needs(funds, rules)
+    if form.findings:
+        raise Refused(form.findings)
+    return Agreement(
+        name=top["name"],
+        title=top["title"],
+        summary=top["summary"].strip(),
+        sources=top["sources"],
+        key=top["key"],
+        rules=tuple(rules),
+        objectives=tuple(Objective(o["name"], o["relative %"] / 100, o["absolute"]) for o in rows["objective"]),
+        origins=tuple(Origin(_label(name, row), row["source"], row["standing"]) for name in rows for row in rows[name]),
+        funds=tuple(funds),
+        controls=tuple(form.control(row) for row in rows["control"]),
+        tables=tables,
+    )
+
+
+def _label(name: str, row: Checked) -> str:
+    """What an Origin is of: "rule return floor"."""
+    return f"{name} {', '.join(str(row[key]) for key in TABLES[name][1])}"
+
+
 def explain(agreement: Agreement) -> str:
-    """The model in plain words: its key, its rules and objectives, each number with its source and standing."""
+    """The model in plain words: who pays, what holds, outside money and controls, each with source and standing."""
     origin = {one.of: f"    source: {one.source} ({one.standing})" for one in agreement.origins}
     lines = [f"{agreement.name}: {agreement.title}", "", clean(agreement.summary), ""]
-    lines += [f"Who pays in a phase that names no key: {agreement.key}.", "", "Rules"]
+    lines += [f"Who pays in a phase that names no key: {agreement.key}."]
+    for table in agreement.tables:
+        lines += [f"  {table.name}: {words_model.table(table)}", origin[f"table {table.name}"]]
+    lines += ["", "Rules"]
     for rule in agreement.rules:
-        lines += [f"  {rule.id}: {plain(rule)}", origin[_rule_label(rule.id)]]
+        lines += [f"  {rule.id}: {plain(rule)}", origin[f"rule {rule.id}"]]
     lines += [] if agreement.rules else ["  none"]
+    lines += ["", "Outside money"] if agreement.funds else []
+    for fund in agreement.funds:
+        lines += [f"  {fund.id}: {words_model.fund(fund)}", origin[f"fund {fund.id}"]]
+    lines += ["", "Technology control"] if agreement.controls else []
+    for control in agreement.controls:
+        of = f"{control.technology}, {control.owner}, {control.destination}"
+        lines += [f"  {words_model.control(control)}", origin[f"control {of}"]]
     lines += ["", "Objectives, in order"]
     for number, one in enumerate(agreement.objectives, 1):
-        lines += [f"  {number}. {one.name}: {_given_up(one)}", origin[_objective_label(one.name)]]
+        lines += [f"  {number}. {one.name}: {_given_up(one)}", origin[f"objective {one.name}"]]
     return "\n".join([*lines, "", "Sources", *(f"  {source}" for source in agreement.sources)])
 
 
@@ -111,145 +159,3 @@ def _given_up(one: Objective) -> str:
     parts = [f"{one.relative * 100:.12g} % of it"] if one.relative else []
     parts += [f"{one.absolute:.12g} in its unit"] if one.absolute else []
     return f"later ones may give up {' or '.join(parts)}" if parts else "later ones may give up none of it"
-
-
-def _rule_label(name: str) -> str:
-    return f"rule {name}"
-
-
-def _objective_label(name: str) -> str:
-    return f"objective {name}"
-
-
-def _checked(path: Path) -> Agreement:
-    """The file's model. Raises Refused."""
-    reader = _Reader(path.name)
-    content = reader.content(path)
-    top = reader.table("", {k: v for k, v in content.items() if k not in ("rule", "objective")}, _MODEL)
-    rules = reader.tables(content, "rule", _RULE, "rule")
-    objectives = reader.tables(content, "objective", _OBJECTIVE, "name")
-    made = tuple(reader.rule(row) for row in rules)
-    if reader.findings:
-        raise Refused(reader.findings)
-    return Agreement(
-        name=top["name"],
-        title=top["title"],
-        summary=top["summary"].strip(),
-        sources=top["sources"],
-        key=top["key"],
-        rules=made,
-        objectives=tuple(Objective(o["name"], o["relative %"] / 100, o["absolute"]) for o in objectives),
-        origins=(
-            *(Origin(_rule_label(r["rule"]), r["source"], r["standing"]) for r in rules),
-            *(Origin(_objective_label(o["name"]), o["source"], o["standing"]) for o in objectives),
-        ),
-    )
-
-
-class _Reader:
-    """Checks one file's tables against their columns and keeps every complaint."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.findings: list[Finding] = []
-
-    def complain(self, place: str, check: str, message: str, hint: str = "") -> None:
-        where = f"{self.file}: {place}" if place else self.file
-        self.findings.append(Finding(ERROR, where, check, message, hint))
-
-    def content(self, path: Path) -> dict[str, Any]:
-        """The parsed file. Raises Refused where it cannot be read."""
-        try:
-            if path.stat().st_size > LARGEST_FILE:
-                raise ValueError("larger than a model can be")
-            return tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            self.complain("", "unreadable model", f"cannot be read: {error.strerror or type(error).__name__}.")
-        except (ValueError, RecursionError) as error:  # bad TOML, bad UTF-8
-            self.complain("", "broken model", f"is no TOML file of a model: {error}.")
-        raise Refused(self.findings)
-
-    def tables(self, content: Mapping[str, Any], name: str, columns: tuple[Column, ...], key: str) -> list[Checked]:
-        """The checked [[name]] tables; two with the same key are one too many."""
-        found = content.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-            self.complain(name, "form", f"expected tables headed [[{name}]].")
-            return []
-        rows = [self.table(f"{name} {row.get(key, n)}", row, columns) for n, row in enumerate(found, 1)]
-        seen: set[Any] = set()
-        for row in rows:
-            if row[key] in seen:
-                self.complain(f"{name} {row[key]}", "named twice", f"expected one {name} of that name.")
-            seen.add(row[key])
-        return rows
-
-    def table(self, place: str, given: Mapping[str, Any], columns: tuple[Column, ...]) -> Checked:
-        """Value by column name, defaults filled in."""
-        known = {c.name: c for c in columns}
-        for name in given:
-            if name in known:
-                continue
-            hint = "Periods belong to a programme." if name in _PROGRAMMES_OWN else did_you_mean(name, known)
-            self.complain(place, "unknown key", f"unknown key {name!r}.", hint)
-        return {name: self.value(f"{place}, {name}".lstrip(", "), given.get(name), c) for name, c in known.items()}
-
-    def value(self, place: str, given: Any, column: Column) -> Any:
-        """One value as its column wants it; complains and returns a stand-in where it does not fit."""
-        listed = column.type in (sheets.NAMES, sheets.FILTER)
-        stand_in: Any = () if listed else "" if column.type not in (sheets.NUMBER, sheets.YES_NO) else 0.0
-        if given is None or given in ("", []):
-            if column.needed:
-                self.complain(place, "needed key", f"expected {column.text}, found nothing.")
-            elif listed:
-                return () if column.default in (None, "all") else split(str(column.default))
-            return stand_in if column.default is None else column.default
-        fitted, expected = _fit(given, column)
-        if expected:
-            hint = did_you_mean(str(given), column.choices) if column.choices else ""
-            self.complain(place, "wrong value", f"expected {expected}, found {repr(given)[:80]}.", hint)
-        return stand_in if expected else fitted
-
-    def rule(self, row: Mapping[str, Any]) -> Rule:
-        """The noun of a checked row."""
-        pairs = [self.filter(f"{_rule_label(row['rule'])}, of", text) for text in row["of"]]
-        return Rule(
-            id=row["rule"], measure=row["measure"], who=row["who"], each=row["each or together"] == "each",
-            by_phase=bool(row["per phase"]), of=tuple(pair for pair in pairs if pair), window=row["window"],
-            relation=row["relation"], amount=row["amount"], base=row["base"], strength=row["strength"],
-            penalty_m=row["penalty"] if row["strength"] == "should" else 0.0, asked_by=row["asked by"],
-            source=f"{row['source']} ({row['standing']})", agreed=True,
-        )  # fmt: skip
-
-    def filter(self, place: str, text: str) -> tuple[str, str] | None:
-        """(kind, name) of "sector avionics"."""
-        kind, _, name = text.partition(" ")
-        if kind in FILTERS and name:
-            return kind, name
-        message = f"expected a kind ({', '.join(FILTERS)}) and a name, found {text!r}."
-        self.complain(place, "filter", message, "Nations, items and packages belong to a programme's Rules sheet.")
-        return None
-
-
-def _fit(given: Any, column: Column) -> tuple[Any, str]:
-    """(value, "") where it fits the column, else (anything, what was expected)."""
-    if column.type == sheets.NUMBER:
-        number = given if isinstance(given, int | float) and not isinstance(given, bool) else math.nan
-        low, high = -LARGEST if column.low is None else column.low, LARGEST if column.high is None else column.high
-        fits = low <= number <= high
-        return (float(number) if fits else 0.0), "" if fits else _range(column)
-    if column.type == sheets.YES_NO:
-        return given, "" if isinstance(given, bool) else "true or false"
-    if column.type in (sheets.NAMES, sheets.FILTER):
-        if isinstance(given, list) and all(isinstance(part, str) and clean(part) for part in given):
-            return tuple(clean(part) for part in given), ""
-        return (split(given), "") if isinstance(given, str) else ((), "text, or a list of texts")
-    if not isinstance(given, str):
-        return "", "text"
-    if column.choices and given not in column.choices:
-        return "", f"one of {', '.join(column.choices)}"
-    return given, ""
-
-
-def _range(column: Column) -> str:
-    low = "" if column.low is None else f" from {column.low:g}"
-    return "a number" + low + ("" if column.high is None else f" to {column.high:g}")

@@ -18,7 +18,9 @@ from procure.findings import ERROR, Check, Finding
 from procure.plan import LEAVES, Key, Plan, dec
 from procure.workbook import read_plan
 
-OBJECTIVES = (objectives.LATENESS, objectives.COST, objectives.LARGEST, objectives.TOTAL, objectives.NEAR)
+OBJECTIVES = (
+    objectives.LATENESS, objectives.COST, objectives.SPEND, objectives.LARGEST, objectives.TOTAL, objectives.NEAR,
+)  # fmt: skip
 BIGGEST = Decimal("1e12")  # no quantity or amount of a programme is beyond this
 
 _RELATION = {">=": "at least", "<=": "at most", "=": "exactly"}
@@ -103,15 +105,19 @@ def _strange(plan: Plan, f: Facts) -> Iterator[tuple[str, Key]]:
 
 
 def _known(f: Facts) -> dict[str, frozenset[str]]:
-    """Names that a part of a key may have, by its letter; a rule's rows may be one for each phase."""
+    """Names that a part of a key may have, by its letter; a rule's rows may be one for each phase or programme."""
     rows = {r.id for r in f.problem.rules} | {f"{r.id}, {p}" for r in f.problem.rules for p in f.phases}
+    rows |= {f"{row.rule.id}, {row.phase}" for row in rules.rows(f) if row.rule.by_programme}
     return {
         "n": frozenset(f.nations),
         "p": frozenset(f.phases),
         "i": frozenset(f.items),
+        "d": frozenset((*f.items, *f.families)),
         "w": frozenset(f.packages),
         "s": frozenset(f.suppliers),
         "r": frozenset(rows),
+        "f": frozenset(fund.id for fund in f.problem.funds),
+        "k": frozenset(c.technology for c in f.problem.controls),
     }
 
 

@@ -89,6 +89,12 @@ class Calendar:
             self._ordinal(text)
         raise KeyError(label)
 
+    def of_year(self, year: int) -> range:
+        """Numbers of a calendar year's periods, whether they lie in the horizon or not (negative: before it)."""
+        per_year = 12 // self.months
+        start = year * per_year - self._ordinal(self.first)
+        return range(start, start + per_year)
+
     def periods(self, months: float) -> int:
         """Months turned into whole periods, to the nearest (half up)."""
         return int(months / self.months + 0.5)

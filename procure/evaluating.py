@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from procure import keys, payments, rounding
+from procure import keys, outside, payments, rounding
+from procure.demand import Need
 from procure.facts import Facts
 from procure.findings import NOTE, Finding
 from procure.plan import Key, Plan, dec
 from procure.problem import Package, Phase, Pin
+from procure.transfers import transfers
 
 Series = dict[Key, Decimal]
 Parts = dict[str, dict[str, Decimal]]
@@ -22,21 +24,27 @@ ONE, NONE = Decimal(1), Decimal(0)
 def typed_plan(f: Facts) -> tuple[Plan, list[Finding]]:
     """The deal as a Plan, and a note for everything that had to be filled in."""
     notes: list[Finding] = []
-    parts = {w.id: _parts(f, w, notes) for w in f.problem.packages}
-    begins = {w.id: _begins(f, w, notes) for w in f.one_off}
+    deliver = _deliveries(f, notes)
+    used = {str(i) for i, _, _ in deliver}
+    placed = {w for w, bound in f.bound_to.items() if not bound or used & set(bound)}
+    parts = {w.id: _parts(f, w, notes) if w.id in placed else {} for w in f.problem.packages}
+    begins = {w.id: _begins(f, w, notes) for w in f.one_off if w.id in placed}
     found: rounding.Values = {
         "award": {(w, s): ONE for w, several in parts.items() for s in several},
         "begin": dict.fromkeys(begins.items(), ONE),
         "start": {(w, s, t): part for w, t in begins.items() for s, part in parts[w].items()},
-        "deliver": _deliveries(f, notes),
+        "deliver": deliver,
+        "used": {(i,): ONE for i in used if f.items[i].family},
+        "placed": {(w,): ONE for w in placed if len(f.bound_to[w]) > 1},
         "built": {},
     }
     for (i, _, t), units in found["deliver"].items():
         _add(found["built"], (i, t), units)
     found["make"] = _sets(f, parts, found)
     found["open"] = _setups(f, found)
+    found["transfer"] = _transfers(f, found["award"])
     found |= rounding.stocks(f, found) | rounding.work(f, found)
-    found["charge"] = _charges(f, found, notes)
+    found |= outside.charged(f, _shares(f, found, notes), {})
     due = payments.due(f, found["charge"])
     found |= {"due": due, "pay": dict(due), "carry": payments.carried(f, due)}
     return Plan(rounding.taken(found), run={"state": "the deal as typed"}), notes
@@ -50,7 +58,7 @@ def _pins(f: Facts, decision: str, **named: str) -> list[Pin]:
 
 def _parts(f: Facts, w: Package, notes: list[Finding]) -> dict[str, Decimal]:
     """Part of the package for each supplier that the deal names; the cheapest one where it names none."""
-    eligible = f.suppliers_of[w.id]
+    eligible = f.able[w.id]  # a denial is measured, not obeyed
     pinned = {p.supplier: dec(p.value) for p in _pins(f, "share", package=w.id) if p.supplier in eligible}
     if pinned:
         return {str(s): part for s, part in pinned.items() if part}
@@ -65,7 +73,7 @@ def _parts(f: Facts, w: Package, notes: list[Finding]) -> dict[str, Decimal]:
             _note(f, notes, w, "given to", f"{w.id}: {chosen} taken for {name}") if len(who) > 1 else None
             parts[chosen] = parts.get(chosen, NONE) + (ONE / len(w.given_to) if part is None else dec(part))
     if not parts and eligible:
-        chosen = _cheapest(f, w, eligible)
+        chosen = _cheapest(f, w, f.suppliers_of[w.id] or eligible)
         _note(f, notes, w, "given to", f"{w.id} is given to nobody: the cheapest supplier, {chosen}, is taken")
         parts[chosen] = ONE
     return parts
@@ -92,18 +100,27 @@ def _begins(f: Facts, w: Package, notes: list[Finding]) -> int:
 
 
 def _deliveries(f: Facts, notes: list[Finding]) -> Series:
-    """Pinned deliveries; what no pin speaks of is delivered when it is due."""
+    """Pinned deliveries; what no pin speaks of is delivered when it is due, of a family as its likeliest item."""
     found: Series = {}
-    for (i, n), due in f.due.items():
-        pinned = [p for p in _pins(f, "deliver", item=i, nation=n) if p.period is not None]
+    for (d, n), need in f.needs.items():
+        pins = (p for i in need.items for p in _pins(f, "deliver", item=i, nation=n))
+        pinned = [p for p in pins if p.period is not None]
         for p in pinned:
-            _add(found, (i, n, p.period or 0), dec(p.value))
+            _add(found, (str(p.item), n, p.period or 0), dec(p.value))
         if not pinned:
-            found |= {(i, n, t): dec(units) for t, units in enumerate(due) if units}
-            row = next(r for r in f.problem.requirements if (r.item, r.nation) == (i, n)).row
-            where = f.problem.cell("Requirements", row, "item")
-            notes.append(Finding(NOTE, where, "filled in", f"{i} for {n} is pinned nowhere: delivered when due."))
+            item = _likeliest(f, need)
+            found |= {(item, n, t): dec(units) for t, units in enumerate(need.due) if units}
+            where = f.problem.cell("Requirements", need.row, "item or family")
+            chosen = "" if item == d else f", as {item}"
+            said = f"{d} for {n} is pinned nowhere: delivered when due{chosen}."
+            notes.append(Finding(NOTE, where, "filled in", said))
     return found
+
+
+def _likeliest(f: Facts, need: Need) -> str:
+    """Of the items that can meet a need one that pins deliver to somebody, then one that most units could be."""
+    pinned = {pin.item for pin in f.problem.pins if pin.decision == "deliver"}
+    return min(need.items, key=lambda i: (i not in pinned, -f.firm_of([i]), i))
 
 
 def _sets(f: Facts, parts: Parts, found: rounding.Values) -> Series:
@@ -135,8 +152,17 @@ def _setups(f: Facts, found: rounding.Values) -> Series:
     return {(w, s, t): ONE for (w, s), t in first.items()}
 
 
-def _charges(f: Facts, found: rounding.Values, notes: list[Finding]) -> Series:
-    """Charges by each phase's key; a negotiated phase by its pinned shares, else by its reference key."""
+def _transfers(f: Facts, award: Series) -> Series:
+    """A transfer is paid by the first of its phases that has an award which needs it."""
+    found: Series = {}
+    for x in transfers(f):
+        payers = [p for p in x.phases if any(pair in award for pair in x.pairs[p])]
+        found |= {(x.technology, x.nation, p): ONE for p in payers[:1]}
+    return found
+
+
+def _shares(f: Facts, found: rounding.Values, notes: list[Finding]) -> Series:
+    """What each nation bears: by each phase's key; of a negotiated phase its pinned share, else the reference key."""
     raw: dict[Key, float] = {}
     for p in f.phases.values():
         who = keys.payers(f, p)
@@ -153,13 +179,16 @@ def _charges(f: Facts, found: rounding.Values, notes: list[Finding]) -> Series:
             where = f.problem.cell("Phases", p.row, "key")
             text = f"no shares of {p.id} are pinned: the reference key is taken."
             notes.append(Finding(NOTE, where, "filled in", text))
-    return rounding.charges(f, raw, found["spend"])
+    for fund in f.problem.funds:
+        where = f.problem.cell("Funding", fund.row, "fund")
+        notes.append(Finding(NOTE, where, "filled in", f"nothing says that {fund.id} is taken: it is left out."))
+    return rounding.shares(f, raw, found["spend"])
 
 
 def _own(f: Facts, p: Phase, n: str, t: int, found: rounding.Values) -> float:
     """What the key makes the nation pay before any key is applied: its own work or its own units."""
     if p.key == "where performed":
-        return float(found["work"].get((n, p.id, t), NONE))
+        return float(rounding.performed(f, found).get((n, p.id, t), NONE))
     if p.key != "own units":
         return 0.0
     mine = {(w.id, b.id) for w in f.recurring if w.phase == p.id for b in f.streams[w.id] if b.buyers == (n,)}

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from procure import problem as nouns
-from procure.problem import Capacity, Item, Package, Problem, Quote
+from procure.demand import Demand
+from procure.permissions import Permissions
+from procure.problem import Capacity, Control, Package, Problem, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,48 +31,41 @@ class Stream:
     value_m: float | None
 
 
-class Facts:
+class Facts(Demand):
     """Tables of a Problem, each worked out once, when first asked for. Ids are text, periods are numbers."""
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.calendar = problem.programme.calendar
+        super().__init__(problem)
         self.periods = range(self.calendar.count)
         self.nations = {n.id: n for n in problem.nations}
         self.phases = {p.id: p for p in problem.phases}
-        self.items = {i.id: i for i in problem.items}
         self.packages = {w.id: w for w in problem.packages}
         self.suppliers = {s.id: s for s in problem.suppliers}
         self.one_off = tuple(w for w in problem.packages if not w.recurring)
         self.recurring = tuple(w for w in problem.packages if w.recurring)
         self.quotes: dict[tuple[str, str], Quote] = {(q.package, q.supplier): q for q in problem.quotes}
         self.partners = tuple(n.id for n in problem.nations if n.role == nouns.PARTNER)
+        self.permissions = Permissions(problem)
 
-    # Demand
-
-    @cached_property
-    def due(self) -> dict[tuple[str, str], tuple[float, ...]]:
-        """due[item, nation][t]: units that fall due in t, for the nations that need any."""
-        return {(r.item, r.nation): r.due for r in self.problem.requirements if r.total > 0}
+    # Which packages are placed
 
     @cached_property
-    def firm(self) -> dict[tuple[str, str], float]:
-        """firm[item, nation]: units in all."""
-        return {key: sum(due) for key, due in self.due.items()}
+    def bound_to(self) -> dict[str, tuple[str, ...]]:
+        """bound_to[package]: items of families of which one must be in use for the package to be placed; () = always.
 
-    @cached_property
-    def takers(self) -> dict[str, tuple[str, ...]]:
-        """takers[item]: nations that need it, sorted."""
-        return {i: tuple(n for j, n in self.firm if j == i) for i in self.items}
+        A package of an item without a family is always placed, and so is one whose items some need cannot do without.
+        """
+        found = {}
+        for w in self.problem.packages:
+            items = self.serves(w) if w.recurring else w.items
+            chosen = all(self.items[i].family for i in items if i in self.items) and not self.sure_of(items)
+            found[w.id] = items if chosen else ()
+        return found
 
-    def firm_of(self, items: Iterable[str], nations: Iterable[str] | None = None) -> float:
-        """Units of these items that these nations (None = all) need in all."""
-        wanted, who = set(items), None if nations is None else set(nations)
-        return sum(units for (i, n), units in self.firm.items() if i in wanted and (who is None or n in who))
-
-    def latest_delay(self, item: Item) -> int | None:
-        """Periods that a unit may be late by, None = no limit."""
-        return None if item.latest_delay_months is None else self.calendar.periods(item.latest_delay_months)
+    def surely_before(self, w: Package, v: Package) -> bool:
+        """Whether v is placed in every plan in which w is."""
+        bound = self.bound_to[v.id]
+        return not bound or (bool(self.bound_to[w.id]) and set(self.bound_to[w.id]) <= set(bound))
 
     # Time
 
@@ -100,8 +95,9 @@ class Facts:
         def visit(w: Package) -> int:
             if w.id not in found:
                 found[w.id] = w.earliest  # a cycle ends here; the reader has refused it before
-                ends = [visit(v) + self.duration(v) for v in self.before(w)]
-                found[w.id] = max([w.earliest, *ends, *([] if w.begins is None else [w.begins])])
+                ends = [visit(v) + self.duration(v) for v in self.before(w) if self.surely_before(w, v)]
+                licensed = min((self.wait(w.id, s) for s in self.suppliers_of[w.id]), default=0)
+                found[w.id] = max([w.earliest, licensed, *ends, *([] if w.begins is None else [w.begins])])
             return found[w.id]
 
         for w in self.problem.packages:
@@ -122,6 +118,34 @@ class Facts:
                     last = min(last, w.begins)
             windows[w.id] = range(self.earliest[w.id], last + 1)
         return windows
+
+    def wait(self, package: str, supplier: str) -> int:
+        """Periods that licences hold up the supplier's work on the package, from the first period on."""
+        return self.permissions.wait(self.packages[package].technologies, self.suppliers[supplier].nation)
+
+    def span(self, package: str, supplier: str) -> range:
+        """Periods of `window` that the supplier's licences leave."""
+        window = self.window[package]
+        return range(max(window.start, self.wait(package, supplier)), window.stop)
+
+    def technologies_of(self, item: str) -> tuple[str, ...]:
+        """Technologies that are in a unit: those of the packages made for it, sorted."""
+        return tuple(sorted({k for w in self.recurring if item in self.serves(w) for k in w.technologies}))
+
+    def barred(self, item: str, nation: str) -> tuple[Control, ...]:
+        """The rows of Controls that deny the nation the item, however little of its owner's content is in it."""
+        denials = self.permissions.denials(self.technologies_of(item), nation)
+        return tuple(c for c in denials if not c.de_minimis_fraction)
+
+    @cached_property
+    def first_delivery(self) -> dict[tuple[str, str], int]:
+        """first_delivery[item, nation]: first period in which a unit can be complete and licensed for the nation."""
+        technologies = {i: self.technologies_of(i) for i in self.items}
+        return {
+            (i, n): max(self.ready[i], self.permissions.wait(technologies[i], n))
+            for i, takers in self.takers.items()
+            for n in takers
+        }
 
     @cached_property
     def ready(self) -> dict[str, int]:
@@ -167,9 +191,18 @@ class Facts:
     # Who and at what price
 
     @cached_property
-    def suppliers_of(self) -> dict[str, tuple[str, ...]]:
-        """suppliers_of[package]: eligible suppliers (sector or quote, a price, "given to" respected), sorted."""
+    def able(self) -> dict[str, tuple[str, ...]]:
+        """able[package]: suppliers with sector or quote and a price, "given to" respected, whatever controls say."""
         return {w.id: tuple(s for s in self.suppliers if self._eligible(w, s)) for w in self.problem.packages}
+
+    @cached_property
+    def suppliers_of(self) -> dict[str, tuple[str, ...]]:
+        """suppliers_of[package]: eligible suppliers: able, and denied none of the package's technologies; sorted."""
+        return {w: tuple(s for s in able if not self.denials(w, s)) for w, able in self.able.items()}
+
+    def denials(self, package: str, supplier: str) -> tuple[Control, ...]:
+        """The rows of Controls that keep the supplier from the package."""
+        return self.permissions.denials(self.packages[package].technologies, self.suppliers[supplier].nation)
 
     def _eligible(self, w: Package, s: str) -> bool:
         supplier, quote = self.suppliers[s], self.quotes.get((w.id, s))

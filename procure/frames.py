@@ -9,8 +9,8 @@ from procure.plan import LEAVES, Plan
 from procure.problem import Problem
 
 NAMES = {
-    "n": "nation", "p": "phase", "i": "item", "w": "package", "s": "supplier", "b": "stream", "t": "period",
-    "r": "rule", "j": "row",
+    "n": "nation", "p": "phase", "i": "item", "d": "item or family", "w": "package", "s": "supplier",
+    "b": "stream", "t": "period", "r": "rule", "f": "fund", "j": "row", "k": "technology",
 }  # fmt: skip
 
 

@@ -67,7 +67,8 @@ def by_name(facts: Facts, phase: Phase, name: str) -> Key:
 def agreed_share(facts: Facts, phase: Phase) -> Key | None:
     """Work share that a partner may expect: the agreed one, else its part of the cost key among partners.
 
-    Own units: units at list price. None where nothing is agreed (where performed; negotiated without work shares).
+    Own units: units at list price (of a family: the mean of the items that will do).
+    None where nothing is agreed (where performed; negotiated without work shares).
     """
     stated = {
         s.nation: s.work_share
@@ -78,10 +79,11 @@ def agreed_share(facts: Facts, phase: Phase) -> Key | None:
         return _over_time(facts, _normalised(facts.partners, stated))
     if phase.key == "own units":
         prices = {i: facts.items[i].unit_price_m or 1.0 for i in facts.items_of(phase.id)}
-        listed = {
-            n: sum(q * prices[i] for (i, m), q in facts.firm.items() if m == n and i in prices)
-            for n in facts.partners
-        }
+        listed = dict.fromkeys(facts.partners, 0.0)
+        for (d, n), need in facts.needs.items():
+            price = [prices[i] for i in need.items if i in prices]
+            if n in listed and price:
+                listed[n] += facts.firm[d, n] * sum(price) / len(price)
         return _over_time(facts, _normalised(facts.partners, listed))
     key = fixed(facts, phase)
     if key is None:
@@ -104,7 +106,10 @@ def _usage(facts: Facts, phase: Phase, who: tuple[str, ...]) -> Key:
     total = _units(facts, phase)
     key: Key = {}
     for t in facts.periods:
-        now = {n: sum(due[t] for (i, m), due in facts.due.items() if m == n and i in items) for n in who}
+        now = dict.fromkeys(who, 0.0)
+        for need in facts.needs.values():
+            if need.nation in now and not items.isdisjoint(need.items):
+                now[need.nation] += need.due[t]
         parts = _normalised(who, now if sum(now.values()) > 0 else total)
         key |= {(n, t): part for n, part in parts.items()}
     return key

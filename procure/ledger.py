@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal
 from itertools import accumulate
 
+from procure import funding
 from procure.facts import Facts
 from procure.findings import Check
 from procure.plan import Key, Plan, dec
@@ -49,16 +51,29 @@ def apportioned(f: Facts) -> Decimal:
 def rounded_for(plan: Plan, f: Facts) -> dict[str, Decimal]:
     """M that rounding may add to all that a nation is charged or pays, by nation.
 
-    In each phase: two units for its apportioned charges and half a unit for its dues, and of half a unit for each
-    price that was spread over time and each set-up the part that the nation is charged; in whole units.
+    In each phase: two units for its apportioned part and half a unit for its dues, and of half a unit for each price
+    that was spread over time and each set-up the part that is the nation's; as much again where grants come off it,
+    and a unit for each grant; two units for each loan. In whole units.
     """
     keys = (*totals(plan, "price", 0, 1, 2), *totals(plan, "setup", 0, 1))
     series = Counter(f.packages[str(key[0])].phase for key in keys)
     spent, found = totals(plan, "spend", 0), dict.fromkeys(f.nations, unit(f))
-    for (n, p), charged in totals(plan, "charge", 0, 1).items():
-        part = charged / spent[p,] if spent.get((p,)) else ONE
-        found[str(n)] += apportioned(f) + unit(f) / 2 * (1 + series[str(p)] * part)
+    for _, n in totals(plan, "draw", 0, 1):
+        found[str(n)] += 2 * unit(f)
+    granted = funding.granted(f)
+    for (n, p), own in totals(own_parts(plan, f), "gross", 0, 1).items():
+        part, funds = own / spent[p,] if spent.get((p,)) else ONE, len(granted.get(str(p), ()))
+        times = 2 if funds else 1
+        found[str(n)] += times * apportioned(f) + unit(f) * funds
+        found[str(n)] += unit(f) / 2 * (1 + times * series[str(p)] * part)
     return {n: ceiling(much / unit(f)) * unit(f) for n, much in found.items()}
+
+
+def own_parts(plan: Plan, f: Facts) -> Plan:
+    """A plan whose `gross` is every nation's part of what a phase spends: its charge where the phase has no grants."""
+    granted = funding.granted(f)
+    charges = {key: value for key, value in plan.items("charge") if key[1] not in granted}
+    return replace(plan, values={**plan.values, "gross": {**plan.values.get("gross", {}), **charges}})
 
 
 def totals(plan: Plan, family: str, *parts: int) -> dict[Key, Decimal]:
@@ -103,6 +118,12 @@ def whole_sets(f: Facts, w: Package) -> bool:
     """Whether sets of w stay whole: its units are, a unit needs whole sets, and several suppliers may share it."""
     shared = w.most != 1 and len(f.suppliers_of[w.id]) > 1
     return shared and dec(w.per_unit) % 1 == 0 and all(f.items[i].whole for i in f.serves(w))
+
+
+def placed(plan: Plan, f: Facts, w: Package) -> Decimal:
+    """1 where the package is to be placed: always, or because an item of a family that it is bound to is in use."""
+    bound = f.bound_to[w.id]
+    return ONE if not bound or any(plan.get("used", i) > 0 for i in bound) else ZERO
 
 
 def ceiling(number: Decimal) -> Decimal:

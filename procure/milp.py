@@ -147,6 +147,11 @@ class Milp:
         """Column of a variable."""
         return self._number[variable]
 
+    def bounds(self, variable: Any) -> tuple[float, float]:
+        """Least and greatest value of a variable, infinite where it has no bound."""
+        number = self._number[variable]
+        return self._low[number], self._high[number]
+
     def value(self, terms: Terms, values: Floats) -> float:
         """What a sum of terms comes to at column values."""
         return float(sum(c * values[self._number[v]] for c, v in terms))

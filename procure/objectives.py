@@ -1,14 +1,19 @@
 """What "better" means: the stages of the lexicographic solve, in the model's order.
 
-    lateness              sum late_weight[i] late[i,n,t]
+    lateness              sum late_weight[d] late[d,n,t]
     cost                  sum discount[t] charge[n,p,t]  +  sum penalty[r] miss[r,j]
+                          + sum discount[t] repay[f,n,t]  -  sum worth[f,t] draw[f,n,t]
+    spend                 sum spend[p,t]
     largest imbalance     worst,  worst >= apart[n] >= |balance[n]|
     total imbalance       sum apart[n]
-    shares near reference sum distance[n,p],  distance[n,p] >= |sum_t charge[n,p,t] - sum_t reference[n,t] spend[p,t]|
+    shares near reference sum distance[n,p],  distance[n,p] >= |sum_t gross[n,p,t] - sum_t reference[n,t] spend[p,t]|
 
-    balance[n]   M  = sum_{p,t} (work[n,p,t] - share[n,p,t] sum_{m partner} work[m,p,t]), n partner
+    balance[n]   M (or hours) = sum_{p,t} (work[n,p,t] - share[n,p,t] sum_{m partner} work[m,p,t]), n partner
     share[n,p,t] 0..1  agreed work share, else the partners' part of the cost key, negotiated: of the reference key;
                  phases paid where they are performed are left out
+
+Repayments after the horizon are counted in worth[f,t] (funding.worth_of_draw), or a loan would be free money. Where
+grants may bear all of a phase, spend follows cost: of plans that cost nations the same the one whose work is cheapest.
 
 A model names lateness, cost and imbalance; imbalance makes the two stages of that name. Shares near reference comes
 last wherever a phase's key is negotiated: of equal plans the shares nearest to the reference.
@@ -21,11 +26,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from procure import keys
+from procure import counting, funding, keys, ledger, tally
 from procure.facts import Facts
 from procure.findings import ERROR, Finding
 from procure.measures.bases import without_return
-from procure.pieces import Terms, over
+from procure.pieces import Terms, over, own_parts
 from procure.plan import Plan, dec
 from procure.problem import Objective, Phase
 from procure.text import did_you_mean
@@ -33,6 +38,7 @@ from procure.workbook.sheets import OBJECTIVES
 
 LATENESS, COST, IMBALANCE = OBJECTIVES
 LARGEST, TOTAL, NEAR = "largest imbalance", "total imbalance", "shares near reference"
+SPEND = "spend"
 DEFAULT = (Objective(LATENESS), Objective(COST, relative=0.005))
 
 
@@ -76,15 +82,21 @@ def stages(m: Any, f: Facts) -> list[StageSpec]:
 
 
 def _lateness(m: Any, f: Facts, one: Objective) -> Iterable[StageSpec]:
-    terms = [(f.items[i].late_weight, x) for (i, _, _), x in m.x["late"].items()]
+    terms = [(f.needs[d, n].late_weight, x) for (d, n, _), x in m.x["late"].items()]
     yield StageSpec(one.name, "unit-periods", terms, one.relative, one.absolute, terms)
 
 
 def _cost(m: Any, f: Facts, one: Objective) -> Iterable[StageSpec]:
     rules = {r.id: r for r in f.problem.rules}
     plain = [(f.discount[t], x) for (_, _, t), x in m.x["charge"].items()]
+    plain += [(f.discount[t], x) for (_, _, t), x in m.x["repay"].items()]
+    worth = {(fund.id, t): funding.worth_of_draw(f, fund, t) for fund in funding.loans(f) for t in f.periods}
+    plain += [(-worth[fund, t], x) for (fund, _, t), x in m.x["draw"].items()]
     penalties = [(rules[r].penalty_m, x) for (r, _), x in m.x["miss"].items()]
     yield StageSpec(one.name, "M", [*plain, *penalties], one.relative, one.absolute, plain)
+    if funding.fully_fundable(f):
+        spend = [(1.0, x) for x in m.x["spend"].values()]
+        yield StageSpec(SPEND, "M", spend, one.relative, one.absolute, spend)
 
 
 def _imbalance(m: Any, f: Facts, one: Objective) -> Iterable[StageSpec]:
@@ -95,14 +107,14 @@ def _imbalance(m: Any, f: Facts, one: Objective) -> Iterable[StageSpec]:
         _at_least(m, ("imbalance", (n,)), apart[n,], terms)
         m.require("imbalance", (n, "worst"), [(1, worst), (-1, apart[n,])], ">=", 0)
     largest, total = [(1.0, worst)], [(1.0, x) for x in apart.values()]
-    yield StageSpec(LARGEST, "M", largest, one.relative, one.absolute, largest)
-    yield StageSpec(TOTAL, "M", total, one.relative, one.absolute, total)
+    yield StageSpec(LARGEST, counting.unit(f), largest, one.relative, one.absolute, largest)
+    yield StageSpec(TOTAL, counting.unit(f), total, one.relative, one.absolute, total)
 
 
 def _balance_terms(m: Any, f: Facts, n: str) -> Terms:
     terms: Terms = []
     for p in _with_return(f):
-        share, work = _expected(f, p), m.x["work"]
+        share, work = _expected(f, p), m.x["counted" if counting.apart(f) else "work"]
         terms += over(work, ((n, p.id, t) for t in f.periods))
         for t in f.periods:
             terms += over(work, ((k, p.id, t) for k in f.partners), -share.get((n, t), 0.0))
@@ -115,7 +127,7 @@ def _near_reference(m: Any, f: Facts) -> Iterable[StageSpec]:
         reference = keys.reference(f, p)
         distance = m.declare("distance", (((n, p.id), 0, None) for n in keys.payers(f, p)))
         for n in keys.payers(f, p):
-            terms = over(m.x["charge"], ((n, p.id, t) for t in f.periods))
+            terms = over(own_parts(m), ((n, p.id, t) for t in f.periods))
             terms += [(-reference.get((n, t), 0.0), m.x["spend"][p.id, t]) for t in f.periods]
             _at_least(m, ("reference", (n, p.id)), distance[n, p.id], terms)
     if negotiated:
@@ -147,6 +159,7 @@ def value(plan: Plan, f: Facts, name: str) -> Decimal:
     return {
         LATENESS: _late,
         COST: _charged,
+        SPEND: _spent,
         LARGEST: lambda plan, f: max((abs(b) for b in balance(plan, f).values()), default=Decimal(0)),
         TOTAL: lambda plan, f: sum((abs(b) for b in balance(plan, f).values()), Decimal(0)),
         NEAR: _distance,
@@ -166,12 +179,10 @@ def balance(plan: Plan, f: Facts) -> dict[str, Decimal]:
     partners = set(f.partners)
     found = {n: Decimal(0) for n in f.partners}
     done: dict[tuple[str, int], Decimal] = {}
-    for family in ("price", "setup"):
-        for key, amount in plan.values.get(family, {}).items():
-            p, n, t = f.packages[str(key[0])].phase, f.suppliers[str(key[1])].nation, int(key[-1])
-            if p in expected and n in partners:
-                found[n] += amount
-                done[p, t] = done.get((p, t), Decimal(0)) + amount
+    for (n, p, t), amount in tally.by_nation(f, tally.counted(plan, f)).items():
+        if p in expected and n in partners:
+            found[n] += amount
+            done[p, t] = done.get((p, t), Decimal(0)) + amount
     for (p, t), amount in done.items():
         for n in f.partners:
             found[n] -= dec(expected[p].get((n, t), 0.0)) * amount
@@ -181,25 +192,33 @@ def balance(plan: Plan, f: Facts) -> dict[str, Decimal]:
 def _late(plan: Plan, f: Facts) -> Decimal:
     """Weighted unit-periods owed, from what was due and what was handed over."""
     total = Decimal(0)
-    for (i, n), due in f.due.items():
+    for need in f.needs.values():
         owed = Decimal(0)
         for t in f.periods:
-            owed += dec(due[t]) - plan.get("deliver", i, n, t)
-            total += dec(f.items[i].late_weight) * max(owed, Decimal(0))
+            owed += dec(need.due[t]) - sum(plan.get("deliver", i, need.nation, t) for i in need.items)
+            total += dec(need.late_weight) * max(owed, Decimal(0))
     return total
 
 
 def _charged(plan: Plan, f: Facts) -> Decimal:
-    charges = plan.values.get("charge", {}).items()
-    return sum((dec(f.discount[int(key[-1])]) * amount for key, amount in charges), Decimal(0))
+    """Discounted charges and repayments, less what draws are worth."""
+    worth = {(fund.id, t): funding.worth_of_draw(f, fund, t) for fund in funding.loans(f) for t in f.periods}
+    paid = (item for family in ("charge", "repay") for item in plan.values.get(family, {}).items())
+    total = sum((dec(f.discount[int(key[-1])]) * amount for key, amount in paid), Decimal(0))
+    draws = ((worth.get((str(fund), int(t)), 0.0), amount) for (fund, _, t), amount in plan.items("draw"))
+    return total - sum((dec(each) * amount for each, amount in draws), Decimal(0))
+
+
+def _spent(plan: Plan, f: Facts) -> Decimal:
+    return plan.total("spend")
 
 
 def _distance(plan: Plan, f: Facts) -> Decimal:
-    total = Decimal(0)
+    total, own = Decimal(0), ledger.own_parts(plan, f)
     for p in (p for p in f.problem.phases if p.key == "negotiated"):
         reference = keys.reference(f, p)
-        spent = {t: plan.total("charge", None, p.id, t) for t in f.periods}
+        spent = {t: own.total("gross", None, p.id, t) for t in f.periods}
         for n in keys.payers(f, p):
             wanted = sum((dec(reference.get((n, t), 0.0)) * spent[t] for t in f.periods), Decimal(0))
-            total += abs(plan.total("charge", n, p.id) - wanted)
+            total += abs(own.total("gross", n, p.id) - wanted)
     return total

@@ -13,6 +13,7 @@ Key = tuple[str | int, ...]
 LEAVES = {
     "price": ("w,s,b,t", "M", "price of the work on w, stream b (empty = the package's only one), that s does in t"),
     "setup": ("w,s,t", "M", "cost of setting s up for w, in t"),
+    "transfer_cost": ("k,n,p,t", "M", "cost of the transfer of technology k to n, paid by phase p in t"),
 }
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from procure import __version__, objectives, rounding, rules, solve, stages, whole
+from procure import __version__, equals, objectives, rounding, rules, solve, stages, whole, worth
 from procure.clauses import CLAUSES
 from procure.decisions import FAMILIES
 from procure.facts import Facts
@@ -57,11 +57,12 @@ def plan(
     watch: stages.Watch | None = None,
     write_model: Path | None = None,
     solver: str | stages.Solve = "highs",
+    others: bool = False,
 ) -> Outcome:
     """Plan a problem. `gap`: relative gap asked of the cost stage. `watch` is told of progress, stage by stage.
 
-    solver: "highs", "cbc", or a function like solve.solve. Raises Refused where a rule cannot be written as rows,
-    whole.NotWritten where the model cannot be written.
+    solver: "highs", "cbc", or a function like solve.solve. others: also ask whether other awards are as good. Raises
+    Refused where a rule cannot be written as rows, whole.NotWritten where the model cannot be written.
     """
     began = time.monotonic()
     f, options = Facts(problem), options or solve.Options()
@@ -78,6 +79,13 @@ def plan(
     matrix = m.matrix()
     values = rounding.plan_values(f, m.columns, result.values.tolist(), matrix.whole.tolist())
     found = Plan(values, run=_run(m, options, gap, result, solver))
+    if problem.funds and result.state != solve.INTERRUPTED:
+        left = None if options.time_limit is None else options.time_limit - (time.monotonic() - built)
+        how = worth.Solving(partial(build, f), replace(options, time_limit=left), gap, watch, _solver(solver))
+        found = replace(found, run={**found.run, **worth.of_funds(f, found, result.stages, how)})
+    if others and result.state == solve.PROVEN:
+        asked = equals.other_awards(m, specs, result.values, options, _solver(solver))
+        found = replace(found, run={**found.run, equals.KEY: asked})
     reached = tuple(replace(s, value=float(objectives.value(found, f, s.name))) for s in result.stages)
     spent = (built - began, time.monotonic() - built)
     return Outcome(result.state, replace(found, stages=reached), reached, result.why, spent)

@@ -12,16 +12,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from procure.calendar import Calendar, Span
+from procure.agreed import CONDITION as CONDITION
+from procure.agreed import DENIED as DENIED
+from procure.agreed import EVERYWHERE as EVERYWHERE
+from procure.agreed import FILTERS as FILTERS
+from procure.agreed import FREE as FREE
+from procure.agreed import GRANT as GRANT
+from procure.agreed import LICENCE as LICENCE
+from procure.agreed import LOAN as LOAN
+from procure.agreed import Control as Control
+from procure.agreed import Fund as Fund
+from procure.agreed import Limit as Limit
+from procure.agreed import Objective as Objective
+from procure.agreed import Rule as Rule
+from procure.calendar import Calendar
+from procure.origins import Content, History
 
 PARTNER, CUSTOMER, THIRD = "partner", "customer", "third country"
 ONE_OFF, PER_UNIT = "one-off", "per unit"
-FILTERS = ("phase", "item", "sector", "package", "tag", "nation", "group")
+CONTRACT_PRICE, BASE_VALUE, HOURS = "contract price", "base value", "hours"  # what work can be counted as
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """The programme's settings. `rounding_m`: the unit that money leaves are rounded to."""
+    """The programme's settings. `rounding_m`: the unit that money leaves are rounded to.
+
+    work_counted: CONTRACT_PRICE, BASE_VALUE or HOURS. gdp_in_m: whether the nations' gdp is M a year.
+    """
 
     name: str
     currency: str
@@ -34,6 +51,8 @@ class Programme:
     rounding_m: float = 0.01
     data_date: str = ""
     version: str = ""
+    work_counted: str = CONTRACT_PRICE
+    gdp_in_m: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +69,7 @@ class Nation:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A pool of cost with its own key. The three fractions of the payment terms sum to 1."""
+    """A pool of cost with its own key. The fractions of the payment terms sum to 1. programme: "" = the book's."""
 
     id: str
     key: str
@@ -61,6 +80,7 @@ class Phase:
     at_delivery_fraction: float = 0.0
     estimate_m: float | None = None
     fallback: str = "equal"
+    programme: str = ""
     row: int = 0
 
 
@@ -79,7 +99,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is delivered. Rates are units a year (None = no limit); `surplus` units may be built and kept."""
+    """What is delivered. Rates are units a year (None = no limit); `surplus` units may be built and kept.
+
+    family: items that can stand for each other in a requirement on the family. per_fleet_unit: units (hours) a
+    year that one aircraft or ship of a shared fleet provides, used when they are due; None = units are the fleet.
+    """
 
     id: str
     phase: str
@@ -96,16 +120,20 @@ class Item:
     whole: bool = True
     late_weight: float = 1.0
     latest_delay_months: float | None = None
+    family: str | None = None
+    standards: tuple[str, ...] = ()
+    per_fleet_unit: float | None = None
     row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A nation's firm need of an item: `due[t]` units fall due in period t."""
+    """A nation's firm need of an item, or of a family's items with these standards: `due[t]` units due in period t."""
 
     nation: str
-    item: str
+    wanted: str
     due: tuple[float, ...]
+    standards: tuple[str, ...] = ()
     row: int = 0
 
     @property
@@ -120,8 +148,10 @@ class Package:
     value_m: M of the whole package (one-off) or of one set (per unit), by item in `value_by_item_m` where the value
     is a per cent of a unit price. months: duration (one-off) or lead before the item (per unit).
     given_to: (supplier or nation, fraction or None) as agreed. effort: (amount, unit) of the whole package or a set.
+    technologies: names in Controls of what it cannot be made without.
     items: those it serves (per unit), or those whose phase of work it belongs to (one-off). smallest_fraction: least
-    part of an award where divisible.
+    part of an award where divisible. component_fraction: part of its price that is component cost. weight: of its work
+    in weighted work.
     """
 
     id: str
@@ -143,7 +173,10 @@ class Package:
     fewest: int = 1
     most: int | None = 1
     effort: tuple[tuple[float, str], ...] = ()
+    technologies: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    component_fraction: float = 1.0
+    weight: float = 1.0
     parent: str | None = None
     row: int = 0
 
@@ -161,15 +194,6 @@ class Supplier:
     sectors: tuple[str, ...] = ()
     price_factor: float = 1.0
     row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most `amount` over the periods of `span`, as typed in `column`."""
-
-    span: Span
-    amount: float
-    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,44 +233,6 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One negotiated row: measure of `who`, filtered by `of`, in a window, against amount x base.
-
-    who: nation and group names, or "partners", "customers", "third countries", "all". each: held for each one alone.
-    by_phase: held in each phase alone. of: (kind, name) pairs with kind among FILTERS. span: periods counted.
-    window: "total", "each period", "cumulative". strength: "must", "should" (penalty_m M per unit of amount) or
-    "report". agreed: it came from the model's file.
-    """
-
-    id: str
-    measure: str
-    who: tuple[str, ...] = ("partners",)
-    each: bool = True
-    by_phase: bool = False
-    of: tuple[tuple[str, str], ...] = ()
-    span: Span | None = None
-    window: str = "total"
-    relation: str = ">="
-    amount: float = 0.0
-    base: str = "points of agreed share"
-    strength: str = "must"
-    penalty_m: float = 0.0
-    asked_by: str = ""
-    source: str = ""
-    agreed: bool = False
-    row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Objective:
-    """One stage of "better": its name and what later stages may give up of it (of its value, and in its unit)."""
-
-    name: str
-    relative: float = 0.0
-    absolute: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Pin:
     """A decision already taken: award, begin, deliver or share, `relation` value (a fraction for share)."""
 
@@ -282,6 +268,10 @@ class Problem:
     budgets: tuple[Budget, ...] = ()
     capacities: tuple[Capacity, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    contents: tuple[Content, ...] = ()
+    history: tuple[History, ...] = ()
+    funds: tuple[Fund, ...] = ()
+    controls: tuple[Control, ...] = ()
     rules: tuple[Rule, ...] = ()
     objectives: tuple[Objective, ...] = ()
     pins: tuple[Pin, ...] = ()
@@ -308,12 +298,15 @@ def _by(*names: str) -> Any:
     return lambda noun: tuple(((v := getattr(noun, n)) is not None, "" if v is None else v) for n in names)
 
 
-_BY_ID = ("nations", "phases", "suppliers", "packages", "headings", "items", "rules")
+_BY_ID = ("nations", "phases", "suppliers", "packages", "headings", "items", "rules", "funds")
 _SORTED: dict[str, Any] = dict.fromkeys(_BY_ID, _by("id")) | {
-    "requirements": _by("nation", "item"),
+    "requirements": _by("nation", "wanted"),
     "shares": _by("phase", "nation"),
     "budgets": _by("nation"),
     "capacities": _by("supplier", "sector", "package", "unit"),
     "quotes": _by("supplier", "package"),
+    "contents": _by("supplier", "package", "nation"),
+    "history": _by("programme", "phase", "nation", "year"),
+    "controls": _by("technology", "owner", "destination"),
     "pins": _by("decision", "package", "item", "phase", "supplier", "nation", "period", "relation", "value"),
 }

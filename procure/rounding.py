@@ -8,17 +8,17 @@ dates and budgets allow.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from procure import keys, payments
+from procure import counting, keys, outside, payments, problem, transfers
 from procure.facts import Facts
 from procure.plan import Key, dec
 
 Values = dict[str, dict[Key, Decimal]]
 
 FINE = Decimal("0.000001")  # parts of a package, and quantities that are not whole
-TAKEN = ("begin", "award", "open", "on", "up", "active")
+TAKEN = ("begin", "award", "open", "transfer", "used", "placed", "on", "up", "active", "part", "holds", "takes")
 MEASURED = ("miss", "distance", "apart", "worst")
 
 
@@ -36,8 +36,12 @@ def plan_values(f: Facts, columns: Sequence[tuple[str, Key]], values: Sequence[f
         found[name] = _quantities(raw.get(name, {}), exact.get(name, set()))
     found |= stocks(f, found)
     found |= work(f, found)
-    found["charge"] = charges(f, raw["charge"], found["spend"])
-    found |= payments.settle(f, found["charge"])
+    own = {**raw["charge"], **raw.get("gross", {})}
+    found |= outside.charged(f, shares(f, own, found["spend"]), raw.get("grant", {}))
+    drawn = outside.drawn(f, raw.get("draw", {}))
+    found |= drawn
+    found["taken"] = outside.taken(f, raw.get("taken", {}), found)
+    found |= payments.settle(f, found, drawn)
     found |= {name: {k: dec(v).quantize(FINE) for k, v in raw.get(name, {}).items()} for name in MEASURED}
     return taken(found)
 
@@ -116,16 +120,17 @@ def stocks(f: Facts, found: Values) -> Values:
             out = sum((found["deliver"].get((i, n, t), Decimal(0)) for n in f.takers[i]), Decimal(0))
             kept += found["built"].get((i, t), Decimal(0)) - out
             stock[i, t] = kept
-    for (i, n), due in f.due.items():
+    for (d, n), need in f.needs.items():
         owed = Decimal(0)
         for t in f.periods:
-            owed += dec(due[t]) - found["deliver"].get((i, n, t), Decimal(0))
-            late[i, n, t] = max(Decimal(0), owed)
+            handed = (found["deliver"].get((i, n, t), Decimal(0)) for i in need.items)
+            owed += dec(need.due[t]) - sum(handed, Decimal(0))
+            late[d, n, t] = max(Decimal(0), owed)
     return {"stock": stock, "late": late}
 
 
 def work(f: Facts, found: Values) -> Values:
-    """Leaves of the price of work and of set-ups, and the work and spend that they sum to."""
+    """Leaves of the price of work, of set-ups and of transfers, and the work and spend that they sum to."""
     unit = dec(f.problem.programme.rounding_m)
     price: dict[Key, Decimal] = {}
     amounts: dict[tuple[str, str, str], dict[int, Decimal]] = {}
@@ -148,11 +153,62 @@ def work(f: Facts, found: Values) -> Values:
             nation = f.suppliers[str(key[1])].nation
             done[nation, p, t] = done.get((nation, p, t), Decimal(0)) + leaf
             spend[p, t] = spend.get((p, t), Decimal(0)) + leaf
-    return {"price": price, "setup": setup, "work": done, "spend": spend}
+    paid = transfer_costs(f, found["transfer"])
+    for key, leaf in paid.items():
+        spend[key[2:]] = spend.get(key[2:], Decimal(0)) + leaf
+    made = {"price": price, "setup": setup, "transfer_cost": paid, "work": done, "spend": spend}
+    return made | counted(f, {**found, **made})
 
 
-def charges(f: Facts, raw: Mapping[Key, float], spend: Mapping[Key, Decimal]) -> dict[Key, Decimal]:
-    """Charges that sum to what is spent, nation by nation as near as units allow, in each period and so far."""
+def performed(f: Facts, found: Values) -> dict[Key, Decimal]:
+    """Price of the work done in each nation, by (nation, phase, period), Content applied."""
+    if not f.problem.contents:
+        return found["work"]
+    leaves = (*found["price"].items(), *found["setup"].items())
+    return _by_nation(f, ((str(key[0]), str(key[1]), int(key[-1]), leaf) for key, leaf in leaves))
+
+
+def _by_nation(f: Facts, amounts: Iterable[tuple[str, str, int, Decimal]]) -> dict[Key, Decimal]:
+    """Sums of (package, supplier, period, amount) by (nation, phase, period), Content applied."""
+    done: dict[Key, Decimal] = {}
+    for w, s, t, amount in amounts:
+        for n, part in counting.work_parts(f, w, s).items():
+            key = n, f.packages[w].phase, t
+            done[key] = done.get(key, Decimal(0)) + amount * dec(part)
+    return done
+
+
+def counted(f: Facts, found: Values) -> Values:
+    """Work as it counts for each nation, where that is not the price paid to its suppliers."""
+    if not counting.apart(f):
+        return {}
+    amounts: list[tuple[str, str, int, Decimal]] = []
+    if f.problem.programme.work_counted == problem.CONTRACT_PRICE:
+        return {"counted": {key: amount.quantize(FINE) for key, amount in performed(f, found).items()}}
+    for (w, s, t), part in found["start"].items():
+        long = f.duration(f.packages[str(w)])
+        each = dec(counting.amount(f, str(w), str(s))) * part / long
+        amounts += [(str(w), str(s), int(t) + u, each) for u in range(long)]
+    streams = {(w, b.id): b for w, several in f.streams.items() for b in several}
+    for (w, s, b, t), sets in found["make"].items():
+        worth = counting.amount(f, str(w), str(s), streams[str(w), str(b)])
+        amounts.append((str(w), str(s), int(t), dec(worth) * sets))
+    return {"counted": {key: amount.quantize(FINE) for key, amount in _by_nation(f, amounts).items()}}
+
+
+def transfer_costs(f: Facts, transfer: Mapping[Key, Decimal]) -> dict[Key, Decimal]:
+    """Leaves of the cost of the transfers that are made."""
+    unit = dec(f.problem.programme.rounding_m)
+    cost = {(x.technology, x.nation): x.cost_m for x in transfers.transfers(f)}
+    return {
+        (k, n, p, transfers.PAID): to_unit(dec(cost[str(k), str(n)]), unit)
+        for (k, n, p), taken in transfer.items()
+        if taken
+    }
+
+
+def shares(f: Facts, raw: Mapping[Key, float], spend: Mapping[Key, Decimal]) -> dict[Key, Decimal]:
+    """Parts that sum to what is spent, nation by nation as near as units allow, in each period and so far."""
     unit, found = dec(f.problem.programme.rounding_m), {}  # type: tuple[Decimal, dict[Key, Decimal]]
     for p in f.phases.values():
         who = keys.payers(f, p)
@@ -166,4 +222,30 @@ def charges(f: Facts, raw: Mapping[Key, float], spend: Mapping[Key, Decimal]) ->
             for n in wanted:
                 behind[n] = wanted[n] - leaves[n]
             found |= {(n, p.id, t): leaf for n, leaf in leaves.items()}
+        key = keys.fixed(f, p) if p.over_the_phase else None
+        if key is not None:
+            owed = ((n, dec(key.get((n, t), 0.0)) * spend.get((p.id, t), Decimal(0))) for n in who for t in f.periods)
+            _evened(f, p.id, found, owed)
     return found
+
+
+def _evened(f: Facts, phase: str, found: dict[Key, Decimal], owed: Iterable[tuple[str, Decimal]]) -> None:
+    """Move single units from nation to nation in `found` until each is within a unit of what it owes over the phase.
+
+    Where periods are parted otherwise than by the key, the units that rounding adds to a period's spend are too.
+    """
+    unit, behind = dec(f.problem.programme.rounding_m), {}  # type: Decimal, dict[str, Decimal]
+    for n, amount in owed:
+        behind[n] = behind.get(n, Decimal(0)) + amount
+    for key, leaf in found.items():
+        if key[1] == phase:
+            behind[str(key[0])] -= leaf
+    for t in reversed(f.periods):
+        while givers := [n for n in behind if found.get((n, phase, t), 0) >= unit]:
+            giver, taker = min(givers, key=lambda n: (behind[n], n)), max(behind, key=lambda n: (behind[n], n))
+            if behind[taker] - behind[giver] <= unit:
+                break
+            found[giver, phase, t] -= unit
+            found[taker, phase, t] = found.get((taker, phase, t), Decimal(0)) + unit
+            behind[giver] += unit
+            behind[taker] -= unit

@@ -3,6 +3,9 @@
     must     measure - base  >=, <=, =  amount
     should   measure - base + worth miss >= amount,   measure - base - worth miss <= amount,   miss >= 0
     report   no row
+    condition    measure - base + room (1 - taken[f]) >= amount,  for every fund f that needs the rule
+                 measure - base - room (1 - taken[f]) <= amount
+                 room   the most that any plan could miss it by, from data (reach.py)
 
     miss   unit of the amount   weighed in the stage "cost" with the rule's penalty (M per unit)
     worth  M per unit           1, or what a point or a per cent stands for at the lowest prices (bases.worth)
@@ -17,16 +20,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from procure import keys
+from procure import counting, funding, keys
 from procure.facts import Facts
 from procure.findings import WARNING, Check, Finding
-from procure.measures import MEASURES, bases
-from procure.measures.bases import POINTS, PRO_RATA
-from procure.measures.rows import Row, complaint, mixed, resolve, unknown
+from procure.measures import MEASURES, bases, past, wording
+from procure.measures import reached as figures
+from procure.measures.bases import PRO_RATA, SHARED
+from procure.measures.rows import NARROWING, Row, complaint, mixed, resolve, split, unknown
 from procure.pieces import Terms
 from procure.plan import Plan
-from procure.problem import Rule
+from procure.problem import CONDITION, Rule
+from procure.reach import highest, lowest
 from procure.text import listing
+
+_OF_WORK = ("work", "weighted work")  # told in M, or in hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,8 @@ class RuleResult:
     """One row of a rule in a finished plan.
 
     reached, amount, slack, missed: in `unit` (M, %, points, units); None where there is nothing to be a part of.
-    Points are told from the agreed share: -2 is two below it. binding: no room left but for rounding.
+    Points are told from the agreed share: -2 is two below it. binding: no room left but for rounding. needed: False
+    for a condition of funds that are not taken.
     """
 
     rule: Rule
@@ -48,6 +56,7 @@ class RuleResult:
     binding: bool
     held: bool
     missed: Decimal | None
+    needed: bool = True
 
 
 def rows(f: Facts) -> list[Row]:
@@ -71,53 +80,59 @@ def warnings(f: Facts) -> list[Finding]:
 def _rows(f: Facts, rule: Rule) -> Iterator[Row]:
     measure = MEASURES[rule.measure]
     for row in resolve(f, rule, bases.phases(f, rule.base)):
-        if measure.measurable(f, row) and bases.pro_rata_known(f, row):
+        if bases.pro_rata_known(f, row) and (measure.measurable(f, row) or _past(f, row)):
             yield row
+
+
+def _past(f: Facts, row: Row) -> bool:
+    """Whether the row speaks of History alone, which no plan can change: it is measured, and no more."""
+    return (
+        row.rule.measure in past.COLUMNS and not MEASURES[row.rule.measure].measurable(f, row) and past.counts(f, row)
+    )
 
 
 def _stopped(f: Facts, rule: Rule) -> list[Finding]:
     """Errors of wording: words that do not fit together, then names that do not exist."""
-    wording = [
+    refused = [
         complaint(f, rule, column, "rule refused", f"rule {rule.id}: {why}", hint)
-        for column, why, hint in _wording(rule)
+        for column, why, hint in wording.complaints(f, rule, MEASURES[rule.measure])
     ]
-    if wording:
-        return wording
+    if refused:
+        return refused
     names = [] if _general(rule) else list(unknown(f, rule))
-    if names or "package" not in MEASURES[rule.measure].FILTERS:
+    if not names and rule.base == PRO_RATA:
+        return list(split(f, rule))
+    if names:
         return names
-    return [*mixed(f, rule), *_no_share(f, rule)]
+    found = list(_without_data(f, rule))
+    return found if "package" not in MEASURES[rule.measure].FILTERS else [*mixed(f, rule), *_no_share(f, rule), *found]
 
 
-def _wording(rule: Rule) -> Iterator[tuple[str, str, str]]:
-    """(column, reason, way out) of what the rule's own words forbid."""
-    measure = MEASURES[rule.measure]
-    if rule.base not in measure.BASES:
-        why, hint = measure.REFUSED[rule.base]
-        yield "base", f"{rule.measure} cannot be held against {rule.base}: {why}.", hint
-        return
-    for kind, name in rule.of:
-        if kind not in measure.FILTERS:
-            fitting = ", ".join(measure.FILTERS)
-            yield "of", f"{rule.measure} cannot be filtered by {kind} ({name}).", f"It can be filtered by {fitting}."
-    if rule.window not in measure.WINDOWS:
-        why = f"{rule.measure} have no period, so no window {rule.window!r}."
-        yield "window", why, "Use window total."
-    elif rule.span is not None and measure.WINDOWS == ("total",):
-        yield "from", f"{rule.measure} have no period, so none can be the first or last.", "Leave from and to blank."
-    if rule.base == POINTS and rule.relation == "=" and rule.amount:
-        why = "equal to the agreed share give or take some points can mean more or less."
-        yield "relation", why, "Use two rules, >= and <=, or the amount 0."
-    if rule.base == PRO_RATA and rule.relation != "<=":
-        yield "relation", "a distance from pro-rata can only have an upper limit.", "Use <=."
-    if rule.base == PRO_RATA and rule.window == "each period":
-        why = "pro-rata of a single period would force units to be late in it."
-        yield "window", why, "Use window cumulative."
+def _without_data(f: Facts, rule: Rule) -> Iterator[Finding]:
+    """What the rule needs of each row: a gdp, a figure of the earlier plan, something that a plan can change."""
+    found = list(_rows(f, rule))
+    poor = sorted({n for row in found for n in row.who if f.nations[n].gdp is None})
+    if rule.base == bases.GDP and poor:
+        text = f"rule {rule.id}: {listing(poor)} have no gdp to take a part of"
+        yield complaint(f, rule, "base", "gdp needed", text, "Fill in gdp in Nations.")
+    if rule.base == bases.EARLIER:
+        without = [", ".join(row.index) for row in found if bases.reference(row) is None]
+        if without:
+            text = f"rule {rule.id}: the earlier plan has no figure of {listing(without)}"
+            hint = "Type it under earlier figures, or name those that it has under who."
+            yield complaint(f, rule, "earlier plan", "no earlier figure", text, hint)
+    refusal = getattr(MEASURES[rule.measure], "row_refusal", lambda *_: None)
+    every = resolve(f, rule, bases.phases(f, rule.base))
+    for column, why, hint in sorted({said for row in every if (said := refusal(f, rule, row))}):
+        yield complaint(f, rule, column, "rule refused", f"rule {rule.id}: {why}", hint)
+    if found and rule.strength != "report" and all(_past(f, row) for row in found):
+        text = f"rule {rule.id} speaks of History alone, which no plan can change"
+        yield complaint(f, rule, "of", "only History", text, "Use strength report, or name a programme planned here.")
 
 
 def _no_share(f: Facts, rule: Rule) -> Iterator[Finding]:
-    """Points of an agreed share need one in every phase that counts."""
-    if rule.base != POINTS:
+    """A base that speaks of an agreed share needs one in every phase that counts."""
+    if rule.base not in SHARED:
         return
     named = {p for row in resolve(f, rule, bases.phases(f, rule.base)) for p in row.phases}
     without = [p for p in sorted(named) if keys.agreed_share(f, f.phases[p]) is None]
@@ -154,6 +169,10 @@ def _narrow(f: Facts, rule: Rule) -> list[Finding]:
     if rule.base == PRO_RATA and rule.amount < 1 and rule.strength != "report":
         text = f"rule {rule.id}: closer than 1 unit to pro-rata may be out of reach of whole units, or force lateness"
         return [complaint(f, rule, "amount", "narrow pro-rata", text, "Use 1 or more.", WARNING)]
+    narrow = [kind for kind, _ in rule.of if kind in NARROWING]
+    if f.problem.history and narrow and rule.window not in ("total", "each period"):
+        text = f"rule {rule.id}: History tells nothing by {narrow[0]}, so the window counts none of it"
+        return [complaint(f, rule, "of", "History left out", text, "Filter by phase or programme.", WARNING)]
     return []
 
 
@@ -163,52 +182,73 @@ def _narrow(f: Facts, rule: Rule) -> list[Finding]:
 def constrain(m: Any, f: Facts) -> None:
     """Add a row for every `must`, and one with a miss for every `should`."""
     for row in rows(f):
-        if row.rule.strength == "report":
+        if row.rule.strength == "report" or _past(f, row):
             continue
-        terms = MEASURES[row.rule.measure].expression(m, f, row)
-        terms = [*terms, *((-c, x) for c, x in bases.terms(m, f, row))]
         cells = (f.problem.cell("Rules", row.rule.row, "amount"),)
         soft: dict[str, Terms] = {">=": [], "<=": [], "=": []}
         if row.rule.strength == "should":
             key = (row.rule.id, ", ".join(row.index))
             miss, worth = m.declare("miss", [(key, 0, None)])[key], bases.worth(f, row)
             soft = {">=": [(worth, miss)], "<=": [(-worth, miss)]}
-        for relation, right, *side in _sides(row):
+        if row.rule.strength == CONDITION:
+            _conditional(m, f, row, cells)
+            continue
+        for relation, terms, right, *side in inequalities(m, f, row):
             m.require("rule", (row.rule.id, *row.index, *side), [*terms, *soft[relation]], relation, right, cells)
 
 
-def _sides(row: Row) -> list[tuple[Any, ...]]:
-    """(relation, right side, label where there are two) of the row's inequalities."""
-    right, soft = bases.constant(row), row.rule.strength == "should"
-    if row.rule.base == PRO_RATA:
-        return [(">=", -right, "below"), ("<=", right, "above")]
-    if row.rule.relation == "=" and soft:
-        return [(">=", right, "below"), ("<=", right, "above")]
-    return [(row.rule.relation, right)]
+def _conditional(m: Any, f: Facts, row: Row, cells: tuple[str, ...]) -> None:
+    """A row for each fund that needs the rule, relaxed where the fund is not taken."""
+    for relation, terms, right, *side in inequalities(m, f, row):
+        least = relation != "<=" and max(0.0, right - lowest(m, f, terms))
+        most = relation != ">=" and max(0.0, highest(m, f, terms) - right)
+        for fund in funding.needing(f, row.rule.id):
+            taken, index = m.x["taken"][fund,], (row.rule.id, *row.index, *side, fund)
+            if relation != "<=":
+                m.require("rule", index, [*terms, (-least, taken)], ">=", right - least, cells)
+            if relation != ">=":
+                m.require("rule", index, [*terms, (most, taken)], "<=", right + most, cells)
+
+
+def inequalities(m: Any, f: Facts, row: Row) -> Iterator[tuple[Any, ...]]:
+    """(relation, terms, right side, label where there are two) of each inequality that the row is."""
+    measured = MEASURES[row.rule.measure].expression(m, f, row)
+    for relation, level, *side in bases.levels(row.rule):
+        against = [(-c, x) for c, x in bases.terms(m, f, row, level)]
+        yield relation, [*measured, *against], bases.constant(f, row, level), *side
 
 
 # In a finished plan
 
 
 def audit(plan: Plan, f: Facts) -> Iterable[Check]:
-    """A Check for every row of strength must."""
-    return [_check(plan, f, row) for row in rows(f) if row.rule.strength == "must"]
+    """A Check for every row that must hold: of strength must, and conditions of the funds that are taken."""
+    binding = (row for row in rows(f) if not _past(f, row))
+    return [_check(plan, f, row) for row in binding if row.rule.strength == "must" or _asked_for(plan, f, row)]
+
+
+def required(plan: Plan, f: Facts, row: Row) -> bool:
+    """Whether a plan has to heed the row: not where it is only reported, or a condition of funds that are not taken."""
+    return row.rule.strength in ("must", "should") or _asked_for(plan, f, row)
+
+
+def _asked_for(plan: Plan, f: Facts, row: Row) -> bool:
+    """Whether the row is a condition that a fund which is taken needs."""
+    return row.rule.strength == CONDITION and any(plan.get("taken", fund) for fund in funding.needing(f, row.rule.id))
 
 
 def _check(plan: Plan, f: Facts, row: Row) -> Check:
-    """The row as one comparison: in M where it is of money, whatever its base."""
+    return _compared(plan, f, row)[0]
+
+
+def _compared(plan: Plan, f: Facts, row: Row) -> tuple[Check, Decimal]:
+    """The row as one comparison, in M where it is of money, whatever its base; and what one unit of the amount is."""
     measure = MEASURES[row.rule.measure]
-    found = bases.found(plan, f, row, measure.value(plan, f, row))
-    return Check(
-        clause=f"rule {row.rule.id}",
-        index=row.index,
-        found=found,
-        relation=row.rule.relation,
-        limit=bases.limit(plan, f, row)[0],
-        tolerance=bases.tolerance(plan, f, row, measure.tolerance(plan, f, row)),
-        unit=measure.UNIT,
-        cells=tuple(c for c in (f.problem.cell("Rules", row.rule.row, "amount"),) if c),
-    )
+    value, own = measure.value(plan, f, row), measure.tolerance(plan, f, row)
+    one = figures.compare(plan, f, row, value, own)
+    cells = tuple(c for c in (f.problem.cell("Rules", row.rule.row, "amount"),) if c)
+    clause, unit = f"rule {row.rule.id}", counting.unit(f) if row.rule.measure in _OF_WORK else measure.UNIT
+    return Check(clause, row.index, one.found, one.relation, one.limit, one.tolerance, unit, cells), one.unit
 
 
 def results(plan: Plan, f: Facts) -> list[RuleResult]:
@@ -216,8 +256,13 @@ def results(plan: Plan, f: Facts) -> list[RuleResult]:
     return [_result(plan, f, row) for row in rows(f)]
 
 
+def unit_of(rule: Rule) -> str:
+    """Unit of a rule's amount."""
+    return MEASURES[rule.measure].UNIT if rule.base in ("M", "units", "count") else bases.UNITS[rule.base]
+
+
 def _result(plan: Plan, f: Facts, row: Row) -> RuleResult:
-    check, one, asked = _check(plan, f, row), bases.one(plan, f, row), bases.asked(row)
+    (check, one), asked = _compared(plan, f, row), figures.asked(row.rule)
     there = one > 0
     return RuleResult(
         rule=row.rule,
@@ -226,9 +271,10 @@ def _result(plan: Plan, f: Facts, row: Row) -> RuleResult:
         window=row.window,
         reached=asked + (check.found - check.limit) / one if there else None,
         amount=asked,
-        unit=bases.UNITS[row.rule.base] or MEASURES[row.rule.measure].UNIT,
+        unit=unit_of(row.rule),
         slack=check.slack / one if there else None,
         binding=abs(check.slack) <= check.tolerance and there,
         held=check.holds,
         missed=(Decimal(0) if check.holds else -check.slack / one) if there else None,
+        needed=row.rule.strength != CONDITION or _asked_for(plan, f, row),
     )

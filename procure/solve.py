@@ -102,7 +102,8 @@ def _power_of_ten(numbers: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to solve. A plan within either gap of the objective is enough; time_limit in seconds, None = no limit."""
+    """How to solve. A plan within either gap of the objective is enough; time_limit in seconds, nodes of the
+    search: None = no limit."""
 
     relative_gap: float = 1e-4
     absolute_gap: float = 1e-6
@@ -110,6 +111,7 @@ class Options:
     threads: int = 1
     seed: int = 0
     presolve: bool = True
+    nodes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ def _highs(matrix: Matrix, options: Options) -> Any:
     }
     if options.time_limit is not None:
         settings["time_limit"] = max(0.0, options.time_limit)
+    if options.nodes is not None:
+        settings["mip_max_nodes"] = options.nodes
     if options.threads != 1:
         highspy.Highs.resetGlobalScheduler(True)
     for name, value in settings.items():

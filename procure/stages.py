@@ -78,11 +78,15 @@ def run(
         if answer.stopped:
             return _checked(m, specs, values, done, solver.INTERRUPTED, options, solve)
         if number < len(specs) - 1:
-            room = max(spec.relative * abs(best), spec.absolute, SMALL * max(_one(m, spec), abs(best)))
-            m.require("stage", (spec.name,), spec.terms, "<=", best + room)
+            m.require("stage", (spec.name,), spec.terms, "<=", best + room(m, spec, best))
     if values is None:
         return Result(solver.REJECTED, None, (), "there is no objective")
     return _checked(m, specs, values, done, state, options, solve)
+
+
+def room(m: Milp, spec: StageSpec, best: float) -> float:
+    """What may be given up of a stage, in its unit."""
+    return max(spec.relative * abs(best), spec.absolute, SMALL * max(_one(m, spec), abs(best)))
 
 
 def _one(m: Milp, spec: StageSpec) -> float:

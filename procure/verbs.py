@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def read(path: str | Path, model: str | None = None) -> Problem:
     """The problem of a workbook. model: instead of the one it names. Raises findings.Refused with every complaint."""
     from procure.findings import Refused
-    from procure.workbook.read import read as read_book
+    from procure.reading import read as read_book
 
     problem, found = read_book(path, model)
     if problem is None:

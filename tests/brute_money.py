@@ -9,6 +9,7 @@ from itertools import product
 from procure import keys, rules
 from procure.measures.rows import Row
 from procure.problem import Phase, Pin, Problem
+from tests.brute_controls import forbid, hold_content, transfer_costs
 from tests.brute_model import ANY, Terms, Work, times
 
 
@@ -17,6 +18,9 @@ class Programme(Work):
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
+        forbid(self)
+        hold_content(self)
+        self.transfers = transfer_costs(self)
         self.penalties: Terms = []
         self._money()
         self._budgets()
@@ -82,7 +86,7 @@ class Programme(Work):
         rest_key = {} if fixed is not None or p.key == "negotiated" else keys.fallback(f, p)
         over_all: dict[str, Terms] = defaultdict(list)
         for t in f.periods:
-            spend = self.work(f.nations, packages, [t])
+            spend = [*self.work(f.nations, packages, [t]), *(self.transfers.get(p.id, []) if t == 0 else [])]
             self.m.row(0.0, [*self._charges(who, [p.id], [t]), *times(-1, spend)], 0.0)
             own = {n: self._own(p, n, t) for n in who} if rest_key else {}
             rest = [*spend, *(x for terms in own.values() for x in times(-1, terms))]
@@ -159,6 +163,7 @@ class Programme(Work):
             terms, right = [(1.0, self.deliver[str(pin.item), str(pin.nation), t]) for t in periods], pin.value
         elif pin.package is None:
             spent = times(-pin.value, self.work(f.nations, self._of([str(pin.phase)]), f.periods))
+            spent += times(-pin.value, self.transfers.get(str(pin.phase), []))
             terms, right = [*self._charges([str(pin.nation)], [str(pin.phase)], f.periods), *spent], 0.0
         else:
             w = f.packages[pin.package]

@@ -11,11 +11,15 @@ The steps, a file of tests/generating each; every one adds to the hidden plan an
     packages    one-off packages begin anywhere, sets are made before the units they go into; "earliest", "latest",
                 "begins" and "after" are drawn among those that these times keep
     awards      holders and their parts; counts, smallest shares and "given to" are read off them
+    controlled  technologies and their owners' permissions that this work and these deliveries keep; transfers
     money       work, spend, charges by each phase's key, dues by its terms, payments partly ahead of them; bounds of
                 negotiated shares lie around what was charged
     limits      capacities are the load with room (often none), budgets the payments less what was carried on,
                 ceilings the charges
     agreed      rules are drawn whole, their amount is set from what the hidden plan reaches; pins repeat it
+    families    sometimes a second item that could be delivered instead of one, and its packages
+    origins     work of some suppliers falls to other nations, where no rule that the hidden plan keeps speaks of it
+    outside     grants and loans, which nobody has to take
 
 What it reaches is worked out here from the formulas, not by the planner; only tables of data (Facts, keys, the rows
 that a rule speaks of) are shared. That the hidden plan keeps every row is a test (test_generate.py).
@@ -27,11 +31,15 @@ from procure.plan import Key
 from procure.problem import Problem
 from tests.generating.agreed import agreed
 from tests.generating.awards import awards
+from tests.generating.controlled import controlled
 from tests.generating.deliveries import deliveries
 from tests.generating.draw import SIZES
+from tests.generating.families import families
 from tests.generating.frame import frame, keys_of_units
 from tests.generating.limits import limits
 from tests.generating.money import money
+from tests.generating.origins import origins
+from tests.generating.outside import outside
 from tests.generating.packages import packages
 
 Hidden = dict[str, dict[Key, float]]
@@ -45,7 +53,8 @@ def generate(seed: int, size: str = "small") -> Problem:
 def generate_with_plan(seed: int, size: str = "small") -> tuple[Problem, Hidden]:
     """The problem and its hidden plan."""
     draft = frame(seed, size)
-    for step in (keys_of_units, deliveries, packages, awards, money, limits, agreed):
+    work = (keys_of_units, deliveries, packages, awards, controlled)
+    for step in (*work, money, limits, agreed, families, origins, outside):
         step(draft)
     return draft.problem, dict(draft.values)
 

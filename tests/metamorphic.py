@@ -13,9 +13,9 @@ from procure.problem import Limit, Objective, Problem, Rule
 
 TABLES = (
     "nations", "phases", "suppliers", "packages", "items", "requirements", "shares", "budgets", "capacities", "quotes",
-    "rules", "pins",
+    "contents", "funds", "controls", "rules", "pins",
 )  # fmt: skip
-LISTS = {"groups", "sectors", "after", "effort", "tags"}
+LISTS = {"groups", "sectors", "after", "effort", "tags", "technologies", "standards", "phases", "needs"}
 PREFIX = "N "
 
 # What "the same plan" compares: everything but what only a rule's or an objective's own rows know.
@@ -57,6 +57,11 @@ def in_thousands(problem: Problem) -> Problem:
         quotes=[replace(q, price_m=_more(q.price_m), setup_m=q.setup_m * 1000) for q in problem.quotes],
         budgets=[replace(b, limits=_scaled(b.limits, 1000)) for b in problem.budgets],
         capacities=[replace(c, limits=_scaled(c.limits, 1000)) if c.unit == "M" else c for c in problem.capacities],
+        controls=[replace(c, cost_m=c.cost_m * 1000) for c in problem.controls],
+        funds=[
+            replace(fund, envelope_m=_more(fund.envelope_m), limits=_scaled(fund.limits, 1000))
+            for fund in problem.funds
+        ],
         rules=[_rule_in_thousands(r) for r in problem.rules],
     )
 

@@ -10,7 +10,10 @@ one: write it beside its likes in tests/spoiling, under @spoils("clause").
 
 from __future__ import annotations
 
-from tests.spoiling import deliveries, money, packages, pinned
+from tests.spoiling import controlled, counting, deliveries, families, money, outside, packages, pinned
 from tests.spoiling.tools import OPERATORS, Spoil, changed
 
-__all__ = ["OPERATORS", "Spoil", "changed", "deliveries", "money", "packages", "pinned"]
+__all__ = [
+    "OPERATORS", "Spoil", "changed", "controlled", "counting", "deliveries", "families", "money", "outside",
+    "packages", "pinned",
+]  # fmt: skip

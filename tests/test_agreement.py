@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from procure import agreement
+from procure.calendar import Calendar
 from procure.findings import Refused
-from procure.problem import Objective, Rule
+from procure.problem import Control, Fund, Objective, Rule
 
 GOOD = """
 name = "mine"
@@ -156,3 +158,185 @@ def test_a_models_explanation_says_its_rules_in_plain_words_with_their_sources(t
     assert "article 4 (public)" in text
     assert "1. cost: later ones may give up 0.5 % of it or 2 in its unit" in text
     assert "the agreement" in text
+
+
+# Funds, controls and tables
+
+MORE = GOOD + """
+[[rule]]
+rule = "three"
+measure = "participants"
+who = "EU"
+"each or together" = "together"
+window = "rolling 3 years"
+amount = 3
+base = "count"
+strength = "condition"
+"counts from" = 5
+"per programme" = true
+of = ["programme all"]
+source = "article 6"
+standing = "public"
+
+[[fund]]
+fund = "grant"
+for = ["EU", "customers"]
+phases = ["Studies", "Design"]
+rate = 20.5
+"most funded" = 80
+envelope = 60
+needs = ["three"]
+source = "article 7"
+standing = "public"
+
+[[fund]]
+fund = "bonus"
+rate = 10
+within = "grant"
+needs = ["grant"]
+source = "article 8"
+standing = "derived"
+
+[[fund]]
+fund = "loan"
+kind = "loan"
+interest = 2.5
+"grace years" = 10
+"repay years" = 35
+source = "article 9"
+standing = "assumed"
+
+[[control]]
+technology = "seeker"
+owner = "partners"
+destination = "*"
+permission = "licence"
+months = 4
+cost = 2
+source = "article 10"
+standing = "public"
+
+[[control]]
+technology = "seeker"
+owner = "partners"
+destination = "EU"
+permission = "denied"
+"de minimis" = 20
+source = "article 11"
+standing = "public"
+
+[[table]]
+table = "then"
+"first year" = 2021
+"last year" = 2023
+source = "annex"
+standing = "assumed"
+[table.weights]
+FR = 60.001
+DE = 40
+
+[[table]]
+table = "now"
+"first year" = 2024
+"last year" = 2025
+source = "annex"
+standing = "assumed"
+[table.weights]
+FR = 50
+"""
+
+
+def test_funds_controls_and_tables_become_nouns(tmp_path: Path) -> None:
+    found = load(tmp_path, MORE)
+    assert found.rules[2] == Rule(
+        "three", "participants", ("EU",), each=False, by_programme=True, of=(("programme", "all"),), amount=3.0,
+        window="rolling 3 years", base="count", strength="condition", counts_from_fraction=0.05,
+        source="article 6 (public)", agreed=True,
+    )  # fmt: skip
+    assert found.funds == (
+        Fund("grant", who=("EU", "customers"), phases=("Studies", "Design"), most_fraction=0.8, rate_fraction=0.205,
+             envelope_m=60.0, needs=("three",), source="article 7 (public)"),
+        Fund("bonus", rate_fraction=0.1, within="grant", needs=("grant",), source="article 8 (derived)"),
+        Fund("loan", "loan", interest_fraction=0.025, repay_from_months=120.0, repay_periods=35,
+             source="article 9 (assumed)"),
+    )  # fmt: skip
+    assert found.controls == (
+        Control("seeker", "partners", "*", "licence", 4.0, 2.0, source="article 10 (public)"),
+        Control("seeker", "partners", "EU", "denied", de_minimis_fraction=0.2, source="article 11 (public)"),
+    )
+    assert [(t.name, t.first_year, t.last_year, t.shares) for t in found.tables] == [
+        ("then", 2021, 2023, (("DE", Decimal(40)), ("FR", Decimal("60.001")))),
+        ("now", 2024, 2025, (("FR", Decimal(50)),)),
+    ]
+    assert {o.of for o in found.origins} >= {"fund bonus", "control seeker, partners, EU", "table now", "rule three"}
+
+
+def test_years_become_periods_of_the_programme(tmp_path: Path) -> None:
+    found = load(tmp_path, MORE)
+    for calendar, window, first, count in (
+        (Calendar("2027", "year", 5), "rolling 3", 132, 35),
+        (Calendar("2027-H1", "half", 5), "rolling 6", 126, 70),
+        (Calendar("2027-Q1", "quarter", 5), "rolling 12", 123, 140),
+    ):
+        on = found.on(calendar)
+        assert on.rules[2].window == window
+        assert (on.funds[2].repay_from_months, on.funds[2].repay_periods) == (first, count)
+        assert (on.rules[:2], on.funds[:2]) == (found.rules[:2], found.funds[:2])
+
+
+@pytest.mark.parametrize(("year", "name"), [(2019, "then"), (2023, "then"), (2024, "now"), (2040, "now")])
+def test_the_table_for_a_year_is_the_last_one_that_has_begun(tmp_path: Path, year: int, name: str) -> None:
+    table = load(tmp_path, MORE).table(year)
+    assert table is not None
+    assert table.name == name
+
+
+def test_a_model_without_a_table_has_none_for_any_year(tmp_path: Path) -> None:
+    assert load(tmp_path, GOOD).table(2027) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "hint"),
+    [
+        ('needs = ["three"]', 'needs = ["thre"]', "fund grant, needs: expected a rule of strength", "'three'"),
+        ('needs = ["three"]', 'needs = ["floor"]', "fund grant, needs: expected a rule of strength", ""),
+        ('within = "grant"', 'within = "grants"', "fund bonus, within: expected a fund", ""),
+        ('fund = "bonus"', 'fund = "grant"', "fund grant: expected one fund of that name", ""),
+        ("rate = 20.5", "rate = 101", "fund grant, rate: expected a number from 0 to 100", ""),
+        ("rate = 20.5", "interest = 2", "fund grant, interest: only a loan has it", ""),
+        ('"grace years" = 10', "rate = 10", "fund loan, rate: only a grant has it", ""),
+        ('"repay years" = 35', '"repay years" = 3.5', "fund loan, repay years: expected a whole number from 1", ""),
+        ('kind = "loan"', 'kind = "lone"', "fund loan, kind: expected one of grant, loan", "'loan'"),
+        ('window = "rolling 3 years"', 'window = "rolling 4 years"', "rule three, window: expected one of", ""),
+        ('of = ["programme all"]', 'of = ["programme frigate"]', "rule three, of: expected a kind", ""),
+        ('"counts from" = 5', '"counts from" = 500', "rule three, counts from: expected a number from 0 to 100", ""),
+        ('permission = "denied"', 'permission = "refused"', "permission: expected one of free", ""),
+        ('destination = "EU"', 'destination = "*"', "control seeker, partners, *: expected one control", ""),
+        ('"last year" = 2023', '"last year" = 2020', "table then, last year: expected no year before the first", ""),
+        ("FR = 60.001", 'FR = "much"', "table then, weights: expected a table of per cents", ""),
+        ("FR = 60.001", "FR = nan", "table then, weights: expected a table of per cents", ""),
+        ("FR = 60.001", "FR = -1.5", "table then, weights: expected a table of per cents", ""),
+        ("[table.weights]", "[table.weight]", "table then: unknown key 'weight'", "'weights'"),
+        ("[[control]]", "[[controls]]", "unknown key 'controls'", ""),
+    ],
+)
+def test_what_does_not_fit_a_fund_control_or_table_is_told_with_its_place(
+    tmp_path: Path, old: str, new: str, place: str, hint: str
+) -> None:
+    assert old in MORE
+    found = complaints(tmp_path, MORE.replace(old, new, 1))
+    assert any(place in text and hint in way_out for text, way_out in found), found
+
+
+def test_the_explanation_says_funds_controls_and_tables_in_plain_words(tmp_path: Path) -> None:
+    text = agreement.explain(load(tmp_path, MORE))
+    for words in (
+        "A grant of up to 20.5 % of the cost of Studies or Design, for EU and customers, at most 60 M in all",
+        "at most 80 % funded by all grants; needs three", "in the envelope of grant; needs grant",
+        "2.5 % a year, paid back over 35 years after 10 years of grace", "article 9 (assumed)",
+        "seeker of partners to every nation: licence, 4 months, 2 M a transfer", "article 10 (public)",
+        "seeker of partners to EU: denied where the owner's content is above 20 %",
+        "then: 2 nations, 2021 to 2023, per cent, sum 100.001 and normalised: DE 40, FR 60.001",
+        "in every 3 years in a row",
+    ):  # fmt: skip
+        assert words in text, words

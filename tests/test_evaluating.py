@@ -8,7 +8,7 @@ from pathlib import Path
 from procure import audit, rules
 from procure.evaluating import typed_plan
 from procure.facts import Facts
-from procure.problem import Pin, Problem
+from procure.problem import DENIED, Control, Pin, Problem
 from procure.workbook.read import read
 from tests.clauses import small
 
@@ -82,6 +82,34 @@ def test_pinned_shares_of_a_negotiated_phase_decide_its_charges() -> None:
     assert abs(float(part) - 0.25) < 0.001
 
 
+def test_a_need_of_a_family_is_filled_in_with_the_item_that_is_pinned_and_its_packages() -> None:
+    problem = small.problem(
+        nations=[small.nation(), small.nation("DE")],
+        items=[small.item(i, family="trucks") for i in ("lorry", "van")],
+        requirements=[small.need(0, 2, 0, nation=n, item="trucks") for n in ("FR", "DE")],
+        packages=[small.one_off(f"{i} design", items=(i,)) for i in ("lorry", "van")]
+        + [small.per_unit(f"{i} body", items=(i,)) for i in ("lorry", "van")],
+        pins=[Pin("deliver", "=", 2, item="van", nation="DE", period=1)],
+    )
+    plan, notes = typed_plan(Facts(problem))
+    assert plan.get("deliver", "van", "FR", 1) == 2
+    assert {str(i) for (i,), _ in plan.items("used")} == {"van"}
+    assert {str(w) for (w, _), _ in plan.items("award")} == {"van design", "van body"}
+    assert any(n.message.endswith("delivered when due, as van.") for n in notes)
+    assert audit.audit(plan, Facts(problem)).passed
+
+
 def test_a_workbook_that_no_plan_can_keep_is_still_judged() -> None:
     problem = small.problem()
     assert typed_plan(Facts(problem))[0].values
+
+
+def test_a_denied_award_and_a_denied_delivery_are_measured_and_refuse_nothing() -> None:
+    problem = deal()
+    controls = tuple(Control("steel", "US", n.id, DENIED) for n in problem.nations)
+    packages = tuple(replace(w, technologies=("steel",)) for w in problem.packages)
+    f = Facts(problem.replace(controls=controls, packages=packages))
+    plan, _ = typed_plan(f)
+    assert plan.values["award"] == typed_plan(Facts(problem))[0].values["award"]
+    broken = {check.index for check in audit.audit(plan, f).checks if check.clause == "controls" and not check.holds}
+    assert len(broken) == len(plan.values["award"]) + len({key[:2] for key in plan.values["deliver"]})

@@ -40,6 +40,54 @@ def test_a_latest_delay_is_told_in_periods() -> None:
     assert (f.latest_delay(f.items["tank"]), f.latest_delay(f.items["van"])) == (2, None)
 
 
+def trucks(*due: float, nation: str = "FR", standards: tuple[str, ...] = ()) -> Requirement:
+    return Requirement(nation, "trucks", tuple(float(units) for units in due), standards)
+
+
+def family(*needs: Requirement, **tables: Any) -> Facts:
+    """A lorry with the standard arctic and a van, of one family."""
+    items = [small.item("lorry", family="trucks", standards=("arctic",)), small.item("van", family="trucks")]
+    return facts(items=items, requirements=needs, **tables)
+
+
+def test_a_need_of_a_family_is_met_by_its_items_with_the_standards_asked() -> None:
+    f = family(trucks(1, 0, 2), trucks(0, 4, 0, nation="DE", standards=("arctic",)))
+    assert {key: need.items for key, need in f.needs.items()} == {
+        ("trucks", "DE"): ("lorry",), ("trucks", "FR"): ("lorry", "van"),
+    }  # fmt: skip
+    assert f.takers == {"lorry": ("DE", "FR"), "van": ("FR",)}
+    assert f.due["trucks", "FR"] == (1, 0, 2)
+
+
+def test_units_that_an_item_could_be_and_those_that_it_must_be_are_told_apart() -> None:
+    f = family(trucks(1, 0, 2), trucks(0, 4, 0, nation="DE", standards=("arctic",)))
+    assert (f.firm_of(["lorry"]), f.firm_of(["van"]), f.firm_of(["lorry", "van"])) == (7, 3, 7)
+    assert (f.sure_of(["lorry"]), f.sure_of(["van"]), f.sure_of(["lorry", "van"])) == (4, 0, 7)
+
+
+def test_a_package_is_bound_to_items_that_a_plan_may_do_without() -> None:
+    packages = [
+        small.one_off("van design", items=("van",)), small.one_off("lorry design", items=("lorry",)),
+        small.one_off("cab", items=("lorry", "van")), small.one_off("office"),
+        small.per_unit("van body", items=("van",)),
+    ]  # fmt: skip
+    free = family(trucks(1, 0, 0), packages=packages)
+    assert {w: items for w, items in free.bound_to.items() if items} == {
+        "lorry design": ("lorry",), "van body": ("van",), "van design": ("van",),
+    }  # fmt: skip
+    arctic = family(trucks(1, 0, 0, standards=("arctic",)), packages=packages)
+    assert [w for w, items in arctic.bound_to.items() if items] == ["van body", "van design"]
+
+
+def test_only_a_predecessor_that_is_surely_placed_holds_up_the_earliest_begin() -> None:
+    packages = [
+        small.one_off("van design", items=("van",), months=24.0), small.one_off("trials", after=("van design",)),
+        small.per_unit("van body", items=("van",), after=("van design",)),
+    ]  # fmt: skip
+    f = family(trucks(0, 0, 1), packages=packages)
+    assert (f.earliest["trials"], f.earliest["van body"]) == (0, 2)
+
+
 # Time
 
 

@@ -12,6 +12,7 @@ from procure.findings import errors
 from procure.problem import Problem
 from procure.workbook import consistency
 from tests.generate import SIZES, generate
+from tests.generating.families import BESIDE
 from tests.properties import hidden_plan_keeps_every_row
 
 MANY, FEW = range(200), range(25)
@@ -81,6 +82,11 @@ def features(problem: Problem) -> Iterator[str]:
         yield from (f"rule {r.measure}, {r.base}", f"rule {r.strength}", f"rule {r.relation}", f"window {r.window}")
         yield from (f"filter {kind}" for kind, _ in r.of)
     yield from (f"pin {pin.decision}" for pin in problem.pins)
+    yield from ("family" for i in problem.items if i.family)
+    yield from (f"content of {'a package' if c.package else 'a supplier'}" for c in problem.contents)
+    yield from (f"permission {c.permission}" for c in problem.controls)
+    for fund in problem.funds:
+        yield from _present({fund.kind: True, "fund under a condition": fund.needs, "envelope": fund.envelope_m})
     yield from ("agreed work share" for s in problem.shares if s.work_share is not None)
 
 
@@ -102,7 +108,9 @@ EXPECTED = {
     "rule deliveries, units from pro-rata", "rule suppliers, count", "rule must", "rule should", "rule report",
     "rule >=", "rule <=", "window total", "window each period", "window cumulative", "filter phase", "filter item",
     "filter sector", "filter package", "filter tag", "filter nation", "filter group", "pin award", "pin begin",
-    "pin deliver", "pin share", "agreed work share",
+    "pin deliver", "pin share", "family", "content of a package", "content of a supplier", "permission free",
+    "permission licence", "permission denied", "grant", "loan", "fund under a condition", "envelope",
+    "agreed work share",
 }  # fmt: skip
 
 
@@ -121,7 +129,8 @@ def test_a_programme_is_of_the_size_asked_for(size: str, seeds: range) -> None:
     for problem in (generate(seed, size) for seed in seeds):
         for noun in ("nations", "packages", "suppliers", "items"):
             least, most = getattr(SIZES[size], noun)
-            assert least <= len(getattr(problem, noun)) <= most
+            beside = BESIDE.get(noun, 0) if any(i.family for i in problem.items) else 0
+            assert least <= len(getattr(problem, noun)) - beside <= most
         assert SIZES[size].periods[0] <= problem.programme.calendar.count <= SIZES[size].periods[1]
 
 

@@ -141,6 +141,18 @@ def test_buyers_of_own_units_may_expect_their_units_at_list_price() -> None:
     assert at(share, 0) == pytest.approx({"DE": 0.5, "FR": 0.5})
 
 
+def test_a_key_by_quantities_counts_what_is_needed_of_a_family() -> None:
+    prices = {"lorry": 5.0, "van": 1.0}
+    items = [small.item(i, family="trucks", unit_price_m=price) for i, price in prices.items()]
+    needs = [small.need(3, 0, 1, item="trucks"), small.need(1, 0, 0, nation="DE", item="van")]
+    f = facts(items=items, requirements=needs)
+    assert at(keys.fixed(f, small.phase(key="offtake")), 0) == pytest.approx({"DE": 0.2, "FR": 0.8, "SE": 0})
+    assert at(keys.fixed(f, small.phase(key="usage")), 0) == pytest.approx({"DE": 0.25, "FR": 0.75, "SE": 0})
+    assert at(keys.fixed(f, small.phase(key="usage")), 2) == pytest.approx({"DE": 0, "FR": 1, "SE": 0})
+    share = keys.agreed_share(f, small.phase(key="own units"))  # a truck is listed at 3 M, the mean of the two
+    assert at(share, 0) == pytest.approx({"DE": 1 / 13, "FR": 12 / 13})
+
+
 def test_units_of_another_phase_give_no_right_to_work_in_this_one() -> None:
     f = facts(
         items=[small.item(unit_price_m=5.0), small.item("van", phase="spares", unit_price_m=1.0)],

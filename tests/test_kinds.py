@@ -8,18 +8,20 @@ import pytest
 
 from procure import agreement
 from procure.calendar import Calendar
-from procure.kinds import KINDS, first_plan, typed
+from procure.kinds import KINDS, first_plan, groups, typed
 from procure.kinds.first_plan import Wish
 from procure.kinds.kind import LARGEST_UNDIVIDED, Kind
 
 kinds = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 
 
-def wish(kind: str = "vehicle", nations: str = "FR 200, DE 300, IT 150", periods: str = "2027-2040") -> Wish:
+def wish(
+    kind: str = "vehicle", nations: str = "FR 200, DE 300, IT 150", periods: str = "2027-2040", name: str = "best-value"
+) -> Wish:
     of = KINDS[kind]
     calendar = typed.periods(periods)
-    model = agreement.load("best-value")
-    return Wish(of, typed.nations(nations, of.whole), calendar, "best-value", model, of.unit_price_m, of.development_m)
+    model = agreement.load(name)
+    return Wish(of, typed.nations(nations, of.whole), calendar, name, model, of.unit_price_m, of.development_m)
 
 
 @kinds
@@ -150,3 +152,39 @@ def test_hours_are_typed_by_the_year() -> None:
 def test_the_nation_that_takes_most_manages_the_programme() -> None:
     given = [row.assumed.get("given to") for row in first_plan.tables(wish())["Packages"]]
     assert [name for name in given if name] == ["DE"]
+
+
+@pytest.mark.parametrize("name", agreement.names())
+@kinds
+def test_a_first_plan_shows_what_the_model_says_as_comments_and_names_its_groups(kind: Kind, name: str) -> None:
+    of = wish(kind.name, "FR 20, UK 30, NZ 40", f"2027-{2026 + kind.years}", name)
+    tables, model = first_plan.tables(of), of.agreement
+    for sheet, said, column in (
+        ("Rules", model.rules, "rule"), ("Funding", model.funds, "fund"), ("Controls", model.controls, "technology"),
+    ):  # fmt: skip
+        assert len(tables[sheet]) == len(said)
+        assert all(row.comment and str(row.assumed[column]).startswith("# ") for row in tables[sheet])
+    spoken = {group for nation, _ in of.nations for group in groups.of(nation, model)}
+    shown = {group for row in tables["Nations"] for group in str(row.assumed.get("groups", "")).split("; ") if group}
+    assert shown == spoken
+
+
+def test_groups_are_filled_in_only_where_the_model_names_them() -> None:
+    assert groups.of("FR", agreement.load("best-value")) == ()
+    assert groups.of("FR", agreement.load("safe")) == ("EU",)
+    assert groups.of("UA", agreement.load("safe")) == ("Ukraine",)
+    assert groups.of("UK", agreement.load("aukus")) == ("AUKUS",)
+    assert groups.of("NZ", agreement.load("aukus")) == ()
+
+
+def test_weights_are_left_to_a_models_own_table_but_for_nations_that_are_not_in_it() -> None:
+    rows = first_plan.tables(wish(nations="FR 20, NZ 30", name="nato-common-funding"))["Shares"]
+    assert [(row.given["nation"], row.assumed["weight"]) for row in rows] == [("NZ", 1)]
+    assert "newcomer" in rows[0].note
+
+
+def test_a_models_funds_find_a_phase_of_theirs_in_every_kind() -> None:
+    for kind in KINDS:
+        phases = first_plan.tables(wish(kind, periods="2027-2046", name="edf"))["Phases"]
+        assert phases[0].assumed["phase"] == ("Design" if kind == "ship" else "Development")
+    assert wish("ammunition", name="safe").phases[0] == "Industrialisation"

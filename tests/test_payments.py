@@ -21,7 +21,7 @@ def settled(charges: Amounts, budgets: list[Any] | None = None, length: str = "y
     """What FR's charges in `build`, one a period, come to."""
     f = facts(len(charges), budgets, length, **phase)
     charge = {("FR", "build", t): dec(amount) for t, amount in enumerate(charges) if amount}
-    return Plan({"charge": charge} | payments.settle(f, charge))
+    return Plan({"charge": charge} | payments.settle(f, {"charge": charge}, {"draw": {}, "repay": {}}))
 
 
 def facts(periods: int, budgets: list[Any] | None = None, length: str = "year", **phase: Any) -> Facts:

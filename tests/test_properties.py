@@ -21,6 +21,11 @@ def test_it_holds_for_random_programmes(holds: Callable[[int], Verdict]) -> None
     assert any(verdict == "" for verdict in verdicts.values())
 
 
+def test_what_is_rounded_keeps_a_key_over_the_phase_to_the_unit() -> None:
+    """Seed 70: periods parted otherwise than by the key, whose spends are all rounded up or down."""
+    assert properties.passes_the_audit(70) == ""
+
+
 def test_every_clause_is_spoiled_by_some_operator() -> None:
     found = [properties.spoiled_plans(seed) for seed in SLICE]
     applied = {operator for verdicts in found for operator, verdict in verdicts.items() if verdict is not None}

@@ -15,6 +15,7 @@ from procure.facts import Facts
 from procure.findings import ERROR, WARNING, Finding
 from procure.plan import Plan
 from procure.problem import Problem
+from procure.tables.decision_calendar import PLACE, SIGN
 from procure.workbook.read import from_book
 from tests.clauses import small
 from tests.tables import example
@@ -30,7 +31,12 @@ def tanks(key: str = "offtake", **more: Rows) -> dict[str, Rows]:
         "Nations": [["nation", "role"], ["DE", "partner"], ["FR", "partner"], ["PL", "customer"]],
         "Phases": [["phase", "key"], ["Prod", key]],
         "Items": [["item", "phase", "unit price"], ["Tank", "Prod", 10]],
-        "Requirements": [["nation", "item", "total"], ["DE", "Tank", 4], ["FR", "Tank", 3], ["PL", "Tank", 2]],
+        "Requirements": [
+            ["nation", "item or family", "total"],
+            ["DE", "Tank", 4],
+            ["FR", "Tank", 3],
+            ["PL", "Tank", 2],
+        ],
         "Packages": [["package", "kind", "phase", "value"], ["Hull", "per unit", "Prod", 6]],
         "Suppliers": [["supplier", "nation"], ["KMW", "DE"]],
     }
@@ -99,10 +105,10 @@ def test_whole_units_may_come_early_in_a_year_without_a_complaint() -> None:
         Programme=[["setting", "value"], ["name", "Tanks"], ["first period", "2027-Q1"], ["period length", "quarter"],
                    ["periods", 8]],
         Items=[["item", "phase", "unit price", "max rate", "latest delay"], ["Tank", "Prod", 10, 6, 0]],
-        Requirements=[["nation", "item", "2027-Q1", "2027-Q2", "2027-Q3"], ["DE", "Tank", 2, 2, 2]],
+        Requirements=[["nation", "item or family", "2027-Q1", "2027-Q2", "2027-Q3"], ["DE", "Tank", 2, 2, 2]],
     )  # fmt: skip
     assert "beyond the rate" not in said(book)
-    book["Requirements"] = [["nation", "item", "2027-Q1", "2027-Q2", "2027-Q3"], ["DE", "Tank", 2, 3, 1]]
+    book["Requirements"] = [["nation", "item or family", "2027-Q1", "2027-Q2", "2027-Q3"], ["DE", "Tank", 2, 3, 1]]
     assert said(book)["beyond the rate"].level == ERROR
 
 
@@ -149,8 +155,9 @@ def test_the_decision_calendar_names_signatures_and_first_work() -> None:
     for phases, red in ((problem.phases, False), (late, True)):
         made = tables.sheets(tables.figures(problem.replace(phases=phases), example.plan()))["Summary"]
         table = next(table for table in made if table.title == "Decision calendar")
-        signed = {name for row in table.rows for name in str(row[1]).split(", ") if name}
-        placed = {name for row in table.rows for name in str(row[2]).split(", ") if name}
+        names = [(row[1], name) for row in table.rows for name in str(row[3]).split(", ")]
+        signed = {name for what, name in names if what == SIGN}
+        placed = {name for what, name in names if what == PLACE}
         assert signed == {p.id for p in problem.phases}
         assert placed == {w.id for w in problem.packages}
         assert bool(table.red) == red

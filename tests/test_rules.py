@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import product
 from typing import Any
 
 import pytest
@@ -13,60 +12,8 @@ from procure.calendar import Span
 from procure.clauses import work as work_clause
 from procure.facts import Facts
 from procure.findings import WARNING
-from procure.measures import MEASURES, bases
 from procure.problem import Phase, Rule, Share
-from procure.workbook import sheets
 from tests.problems import declared, facts, least, plan, production, two_nations
-
-AMOUNTS = {
-    "M": 50, "% of own cost": 40, "points of agreed share": 0, "% of total work": 25, "units": 3,
-    "units from pro-rata": 2, "count": 1,
-}  # fmt: skip
-WINDOWS = ("total", "each period", "cumulative")
-WORDS = list(product(sheets.MEASURES, sheets.BASES, (True, False), WINDOWS))
-
-
-def worded(measure: str, base: str, each: bool, window: str, relation: str, strength: str = "must") -> Rule:
-    """A rule of these words, of both partners."""
-    return Rule("r", measure, ("partners",), each, window=window, relation=relation, amount=AMOUNTS[base], base=base,
-                strength=strength, penalty_m=1.0, row=5)  # fmt: skip
-
-
-def test_the_measures_are_those_of_the_sheet_and_every_base_is_built_or_refused() -> None:
-    assert tuple(MEASURES) == sheets.MEASURES
-    assert set(bases.UNITS) == set(sheets.BASES)
-    for measure in MEASURES.values():
-        assert sorted((*measure.BASES, *measure.REFUSED)) == sorted(sheets.BASES)
-
-
-@pytest.mark.parametrize("relation", [">=", "<=", "="])
-@pytest.mark.parametrize(("measure", "base", "each", "window"), WORDS)
-def test_every_wording_is_planned_and_audited_or_refused_with_a_way_out(
-    measure: str, base: str, each: bool, window: str, relation: str
-) -> None:
-    problem = two_nations(worded(measure, base, each, window, relation, "should"))
-    refused = rules.refusals(Facts(problem))
-    if refused:
-        for finding in refused:
-            assert finding.where.startswith("Rules!")
-            assert finding.message.startswith("rule r:")
-            assert finding.hint
-        assert not rules.rows(Facts(problem))
-        return
-    outcome = planning.plan(problem, gap=0.1)
-    assert outcome.plan is not None
-    results = rules.results(outcome.plan, Facts(problem))
-    assert results
-    for result in results:
-        miss = outcome.plan.get("miss", "r", ", ".join(part for part in (result.who, result.window) if part))
-        assert result.held or miss > 0
-
-
-@pytest.mark.parametrize("measure", sheets.MEASURES)
-def test_what_can_be_worded_for_a_measure_is_built_for_its_every_base(measure: str) -> None:
-    for base in MEASURES[measure].BASES:
-        relation = "<=" if base == "units from pro-rata" else ">="
-        assert rules.rows(facts(worded(measure, base, True, "total", relation)))
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,35 @@ from procure.workbook import sheets
             "Each nation's deliveries are within 1 units of its pro-rata part of what is handed over.",
         ),
         (
+            Rule("r", "content", ("third countries",), False, relation="<=", base="% of component cost", amount=35),
+            "The component cost of the third countries' origin is at most 35 % of the total component cost.",
+        ),
+        (
+            Rule("r", "nations", ("EU",), False, base="count", amount=3, counts_from_fraction=0.05),
+            "The number of nations at work among EU, each with 5 % of the work or more, is at least 3.",
+        ),
+        (
+            Rule("r", "work", base="% of agreed share", amount=96, window="rolling 3", of=(("programme", "all"),)),
+            "Each partner's work over all programmes is at least 96 % of its agreed share, "
+            "in every 3 periods in a row.",
+        ),
+        (
+            Rule("r", "cost", ("FR",), base="% of earlier plan", relation="within", amount=5, earlier_plan="old.xlsx"),
+            "FR's cost is within 5 % of its figure in the earlier plan old.xlsx.",
+        ),
+        (
+            Rule("r", "work", relation="within", amount=2, by_programme=True),
+            "Each partner's work is its agreed share give or take 2 points, in each programme.",
+        ),
+        (
+            Rule("r", "payments", base="% of GDP", relation="<=", amount=0.4, window="each period"),
+            "Each partner's payments are at most 0.4 % of its GDP, in each period.",
+        ),
+        (
+            Rule("r", "unit price", ("all",), False, base="M", relation="<=", amount=90),
+            "The price of all nations' units is at most 90 M a unit.",
+        ),
+        (
             Rule("r", "suppliers", ("FR", "DE", "IT"), base="count", amount=2, relation="="),
             "The number of each of FR, DE and IT's suppliers at work is exactly 2.",
         ),

@@ -18,8 +18,13 @@ from procure.clauses import (
     budget,
     capacity,
     ceiling,
-    charge,
+    controls,
+    counted,
+    de_minimis,
     given,
+    grants,
+    key,
+    loans,
     own_units,
     payment,
     pins,
@@ -30,15 +35,17 @@ from procure.clauses import (
     setup,
     stock,
     supply,
+    taken,
     terms,
+    use,
     where_performed,
     work,
 )
 
 CLAUSES: tuple[ModuleType, ...] = (
-    placement, award, given, precedence, setup, pins,
-    supply, stock, requirement, rate, capacity,
-    work, charge, where_performed, own_units, terms, payment, budget, ceiling,
+    placement, award, given, precedence, setup, controls, pins,
+    supply, stock, requirement, use, rate, capacity, de_minimis,
+    work, counted, key, where_performed, own_units, taken, grants, terms, payment, loans, budget, ceiling,
 )  # fmt: skip
 
 

@@ -4,12 +4,14 @@
     one-off, divisible:    smallest[w] award[w,s] <= sum_t start[w,s,t] <= award[w,s]
     recurring:             sum_{b,t} make[w,s,b,t] <= Qmax[w] award[w,s]
     recurring, divisible:  smallest[w] Qmin[w] award[w,s] <= sum_{b,t} make[w,s,b,t]
-    fewest[w] <= sum_s award[w,s] <= most[w]
+    fewest[w] placed[w] <= sum_s award[w,s] <= most[w] placed[w]
 
     award[w,s]   0/1    s holds a part of w
     smallest[w]  0..1   Packages, smallest share; above 0, so that an empty award satisfies no count
-    Qmin[w]      sets   per unit x firm units of items that may not be delivered short
+    Qmin[w]      sets   per unit x units that only its items can be and that may not be left out; of a package bound
+                        to items of families per unit x the least of an item in use
     Qmax[w]      sets   per unit x (firm + surplus) units
+    placed[w]    0/1    1, but for a package bound to items of families: whether one of them is in use (use.py)
 
 A share of a decided quantity would be a product; Qmin and Qmax are data.
 """
@@ -23,14 +25,15 @@ from typing import Any
 from procure import ledger
 from procure.facts import Facts
 from procure.findings import Check
-from procure.pieces import Terms, made, over
+from procure.pieces import Terms, made, over, placed
 from procure.plan import Plan, dec
 from procure.problem import Package
 
 
 def sure_sets(f: Facts, w: Package) -> float:
     """Qmin[w]: sets that are made whatever is decided."""
-    return w.per_unit * f.firm_of(i for i in f.serves(w) if not f.items[i].may_short)
+    bound = f.bound_to[w.id]
+    return w.per_unit * (min(f.least_of(i) for i in bound) if bound else f.sure_of(f.serves(w)))
 
 
 def constrain(m: Any, f: Facts) -> None:
@@ -39,9 +42,13 @@ def constrain(m: Any, f: Facts) -> None:
             (_recurring if w.recurring else _one_off)(m, f, w, s)
         held = over(m.x["award"], ((w.id, s) for s in f.suppliers_of[w.id]))
         cell = f.problem.cell
-        m.require("award", (w.id, "fewest"), held, ">=", w.fewest, [cell("Packages", w.row, "fewest suppliers")])
+        whether, always = placed(m, f, w, -w.fewest)
+        cells = [cell("Packages", w.row, "fewest suppliers")]
+        m.require("award", (w.id, "fewest"), [*held, *whether], ">=", -always, cells)
         if w.most is not None:
-            m.require("award", (w.id, "most"), held, "<=", w.most, [cell("Packages", w.row, "most suppliers")])
+            whether, always = placed(m, f, w, -w.most)
+            cells = [cell("Packages", w.row, "most suppliers")]
+            m.require("award", (w.id, "most"), [*held, *whether], "<=", -always, cells)
 
 
 def _one_off(m: Any, f: Facts, w: Package, s: str) -> None:
@@ -86,9 +93,7 @@ def _audit_package(plan: Plan, f: Facts, w: Package, done: dict[tuple[str | int,
     tolerance = ledger.TYPED if whole else ledger.LOOSE * (len(f.periods) if w.recurring else 1)
     least, limit, unit = ledger.ONE, ledger.ONE, "of the package"
     if w.recurring:
-        units = {i: dec(f.firm_of([i])) for i in f.serves(w)}
-        least = dec(w.per_unit) * sum((q for i, q in units.items() if not f.items[i].may_short), ledger.ZERO)
-        limit = dec(w.per_unit) * sum((q + dec(f.items[i].surplus) for i, q in units.items()), ledger.ZERO)
+        least, limit = _sets(f, w)
         unit = "sets"
     holders = ledger.ZERO
     for s in f.suppliers_of[w.id]:
@@ -102,6 +107,22 @@ def _audit_package(plan: Plan, f: Facts, w: Package, done: dict[tuple[str | int,
         if w.divisible:
             smaller = dec(w.smallest_fraction) * least * award
             yield Check("award", (w.id, s, "smallest"), part, ">=", smaller, tolerance, unit, (smallest,))
-    yield Check("award", (w.id, "fewest"), holders, ">=", Decimal(w.fewest), unit="suppliers", cells=(fewest,))
-    if w.most is not None:
-        yield Check("award", (w.id, "most"), holders, "<=", Decimal(w.most), unit="suppliers", cells=(most,))
+    placed = ledger.placed(plan, f, w)
+    asked = Decimal(w.fewest) * placed
+    yield Check("award", (w.id, "fewest"), holders, ">=", asked, unit="suppliers", cells=(fewest,))
+    if w.most is not None or not placed:
+        limit = Decimal(w.most or 0) * placed
+        yield Check("award", (w.id, "most"), holders, "<=", limit, unit="suppliers", cells=(most,))
+
+
+def _sets(f: Facts, w: Package) -> tuple[Decimal, Decimal]:
+    """Qmin and Qmax of a recurring package."""
+    items, sure, most = set(f.serves(w)), ledger.ZERO, ledger.ZERO
+    for need in f.needs.values():
+        units = sum(map(dec, need.due), ledger.ZERO)
+        most += units if items & set(need.items) else ledger.ZERO
+        sure += units if items >= set(need.items) and not need.may_short else ledger.ZERO
+    if f.bound_to[w.id]:
+        sure = min(dec(f.least_of(i)) for i in items)
+    surplus = sum((dec(f.items[i].surplus) for i in items), ledger.ZERO)
+    return dec(w.per_unit) * sure, dec(w.per_unit) * (most + surplus)

@@ -1,6 +1,7 @@
 """No treasury pays more than its budget; what is left may be carried over as far as its rules allow.
 
-    sum_{t of the column} sum_p pay[n,p,t] + carry[n,last] <= budget[n,column] + carry[n,first-1]
+    sum_{t of the column} (sum_p pay[n,p,t] + sum_f (repay[f,n,t] - draw[f,n,t])) + carry[n,last]
+                                                               <= budget[n,column] + carry[n,first-1]
     carry[n,t] <= over[n] sum of budget[n,.] of the year       at the end of a calendar year
     carry[n,t] = 0                                             where no column of Budgets ends in t
 
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from procure import ledger
+from procure import funding, ledger
 from procure.facts import Facts
 from procure.findings import Check
 from procure.pieces import over
@@ -28,6 +29,8 @@ def constrain(m: Any, f: Facts) -> None:
         n = budget.nation
         for limit in budget.limits:
             paid = over(m.x["pay"], ((n, p, t) for p in f.phases for t in limit.span.periods))
+            borrowed = ((fund.id, n, t) for fund in funding.loans(f) for t in limit.span.periods)
+            paid += [term for key in borrowed for term in over(m.x["repay"], [key]) + over(m.x["draw"], [key], -1)]
             kept = over(carry, [(n, limit.span.last)]) + over(carry, [(n, limit.span.first - 1)], -1)
             cells = [f.problem.cell("Budgets", budget.row, limit.column)]
             m.require("budget", (n, limit.span.first), paid + kept, "<=", limit.amount, cells)
@@ -52,13 +55,15 @@ def audit(plan: Plan, f: Facts) -> Iterator[Check]:
     limited = {budget.nation for budget in f.problem.budgets}
     yield from ledger.domain("budget", plan, f, "carry", lambda n, _: None if n in limited else 0, kind="M")
     paid, kept = ledger.by_period(plan, f, "pay", 0), ledger.by_period(plan, f, "carry", 0)
+    repaid, drawn = ledger.by_period(plan, f, "repay", 1), ledger.by_period(plan, f, "draw", 1)
     rounded = ledger.rounded_for(plan, f)
     for budget in f.problem.budgets:
         n, carry = budget.nation, kept[budget.nation,]
         for limit in budget.limits:
             span = limit.span
             most = dec(limit.amount) + (carry[span.first - 1] if span.first else ledger.ZERO)
-            found = sum((paid[n,][t] for t in span.periods), ledger.ZERO) + carry[span.last]
+            out = (paid[n,][t] + repaid[n,][t] - drawn[n,][t] for t in span.periods)
+            found = sum(out, ledger.ZERO) + carry[span.last]
             index, cells = ledger.names(f, (n, span.first)), (f.problem.cell("Budgets", budget.row, limit.column),)
             yield Check("budget", index, found, "<=", most, rounded[n], "M", cells)
         cells = (f.problem.cell("Budgets", budget.row, "carry over"),)

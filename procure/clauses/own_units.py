@@ -1,7 +1,7 @@
 """Each buyer pays its own units at their own price; the rest of the phase goes by the fallback key.
 
     own[n,p,t] = sum_{w of p, b of buyer n, s} price[w,s,b] make[w,s,b,t]
-    charge[n,p,t] = own[n,p,t] + fallback[n,p,t] (spend[p,t] - sum_{buyers m} own[m,p,t])
+    gross[n,p,t] = own[n,p,t] + fallback[n,p,t] (spend[p,t] - sum_{buyers m} own[m,p,t])
 
     b                a stream of recurring w that serves one buyer
     fallback[n,p,t]  0..1, summing to 1 over the payers (Phases, fallback key; equal by default)
@@ -15,12 +15,13 @@ from typing import Any
 from procure import keys, ledger
 from procure.facts import Facts
 from procure.findings import Check
-from procure.pieces import Terms, stream_terms
+from procure.pieces import Terms, own_parts, stream_terms
 from procure.plan import Plan, dec
 from procure.problem import Phase
 
 
 def constrain(m: Any, f: Facts) -> None:
+    gross = own_parts(m)
     for p in f.phases.values():
         if p.key != "own units":
             continue
@@ -31,7 +32,7 @@ def constrain(m: Any, f: Facts) -> None:
             everything = [term for terms in own.values() for term in terms]
             for n in who:
                 part = key.get((n, t), 0.0)
-                terms = [(-1, m.x["charge"][n, p.id, t]), *own[n], (part, m.x["spend"][p.id, t])]
+                terms = [(-1, gross[n, p.id, t]), *own[n], (part, m.x["spend"][p.id, t])]
                 terms += [(-part * c, v) for c, v in everything if part]
                 m.require("own_units", (n, p.id, t), terms, "=", 0, cells)
 
@@ -47,7 +48,8 @@ def _own(m: Any, f: Facts, p: Phase, buyer: str, t: int) -> Terms:
 
 
 def audit(plan: Plan, f: Facts) -> Iterator[Check]:
-    charges, spends = ledger.by_period(plan, f, "charge", 0, 1), ledger.by_period(plan, f, "spend", 0)
+    shares = ledger.by_period(ledger.own_parts(plan, f), f, "gross", 0, 1)
+    spends = ledger.by_period(plan, f, "spend", 0)
     prices = ledger.by_period(plan, f, "price", 0, 2)
     for p in f.phases.values():
         if p.key != "own units":
@@ -62,9 +64,9 @@ def audit(plan: Plan, f: Facts) -> Iterator[Check]:
                         own[n] = [x + y for x, y in zip(own[n], prices[w.id, b.id], strict=True)]
         rest = [spend[t] - sum((own[n][t] for n in who), ledger.ZERO) for t in f.periods]
         for n in who:
-            paid = ledger.cumulated(charges[n, p.id])
+            paid = ledger.cumulated(shares[n, p.id])
             owed = ledger.cumulated(own[n][t] + dec(key.get((n, t), 0)) * rest[t] for t in f.periods)
             for t in f.periods:
-                if spend[t] or charges[n, p.id][t]:
+                if spend[t] or shares[n, p.id][t]:
                     index, granted = ledger.names(f, (n, p.id, t)), ledger.apportioned(f)
                     yield Check("own_units", index, paid[t], "=", owed[t], granted, "M", cells)

@@ -4,7 +4,7 @@
     begin:    sum_{t rel period} begin[w,t] = 1
     deliver:  sum_t deliver[i,n,t] rel value                                  of one period, or of all
     share of a package:  sum_t start[w,s,t] rel value;   recurring:  sum make[w,s] rel value sum_s make[w,s]
-    share of the cost:   sum_t charge[n,p,t] rel value sum_t spend[p,t]
+    share of the cost:   sum_t gross[n,p,t] rel value sum_t spend[p,t]
 
     rel    =, >= or <= (Pins, relation); value in units, or a part 0..1 for share
 
@@ -22,7 +22,7 @@ from procure import ledger
 from procure.decisions import BY_NAME
 from procure.facts import Facts
 from procure.findings import Check
-from procure.pieces import Terms, made, over
+from procure.pieces import Terms, made, over, own_parts
 from procure.plan import Plan, dec
 from procure.problem import Package, Pin
 
@@ -56,7 +56,7 @@ def _row(m: Any, f: Facts, pin: Pin) -> tuple[Terms, float]:
         periods = list(f.periods) if pin.period is None else [pin.period]
         return over(x["deliver"], ((pin.item, pin.nation, t) for t in periods)), pin.value
     if pin.package is None:
-        charged = over(x["charge"], ((pin.nation, pin.phase, t) for t in f.periods))
+        charged = over(own_parts(m), ((pin.nation, pin.phase, t) for t in f.periods))
         return charged + over(x["spend"], ((pin.phase, t) for t in f.periods), -pin.value), 0.0
     who = [s for s in f.suppliers_of[pin.package] if s == pin.supplier]
     if not f.packages[pin.package].recurring:
@@ -94,7 +94,7 @@ def _pinned(plan: Plan, f: Facts, pin: Pin) -> tuple[Decimal, Decimal, Decimal, 
         loose = ledger.ZERO if f.items[str(pin.item)].whole else ledger.LOOSE * long
         return plan.total("deliver", pin.item, pin.nation, pin.period), value, loose, "units"
     if pin.package is None:
-        charged, spent = plan.total("charge", pin.nation, pin.phase), plan.total("spend", pin.phase)
+        charged, spent = ledger.own_parts(plan, f).total("gross", pin.nation, pin.phase), plan.total("spend", pin.phase)
         parts = sum(count for (p, _), count in ledger.leaves(plan, f, "price", "setup").items() if p == pin.phase)
         return charged, value * spent, ledger.apportioned(f) + ledger.unit(f) * value * parts / 2, "M"
     return _pinned_share(plan, f, pin, f.packages[pin.package])

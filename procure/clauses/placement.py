@@ -1,10 +1,11 @@
-"""Every one-off package begins once, and whoever has a share of it begins with it.
+"""Every one-off package that is placed begins once, and whoever has a share of it begins with it.
 
-    sum_t begin[w,t] = 1                              for every one-off w
+    sum_t begin[w,t] = placed[w]                      for every one-off w
     sum_s start[w,s,t] = begin[w,t]                   for every one-off w, period t
 
     begin[w,t]    0/1    w begins in t, t in window[w] (earliest, latest - duration + 1, "begins", predecessors)
     start[w,s,t]  0..1   share of w with s, w beginning in t
+    placed[w]     0/1    1, but for a package bound to items of families: whether one of them is in use (use.py)
 
 The second row links share and begin period by period; it is what makes the relaxation tight.
 """
@@ -17,7 +18,7 @@ from typing import Any
 from procure import ledger
 from procure.facts import Facts
 from procure.findings import Check
-from procure.pieces import Terms, over
+from procure.pieces import Terms, over, placed
 from procure.plan import Plan
 
 
@@ -26,7 +27,8 @@ def constrain(m: Any, f: Facts) -> None:
     for w in f.one_off:
         cells = [f.problem.cell("Packages", w.row, column) for column in ("package", "earliest", "latest", "begins")]
         once: Terms = over(begin, ((w.id, t) for t in f.window[w.id]))
-        m.require("placement", (w.id,), once, "=", 1, cells)
+        whether, always = placed(m, f, w, -1)
+        m.require("placement", (w.id,), [*once, *whether], "=", -always, cells)
         for t in f.window[w.id]:
             shares = over(start, ((w.id, s, t) for s in f.suppliers_of[w.id]))
             m.require("placement", (w.id, t), [*shares, (-1, begin[w.id, t])], "=", 0, cells[:1])
@@ -47,7 +49,8 @@ def audit(plan: Plan, f: Facts) -> Iterator[Check]:
     shares = ledger.by_period(plan, f, "start", 0)
     for w in f.one_off:
         cells = tuple(f.problem.cell("Packages", w.row, c) for c in ("package", "earliest", "latest", "begins"))
-        yield Check("placement", (w.id,), sum(begins[w.id,], ledger.ZERO), "=", ledger.ONE, unit="times", cells=cells)
+        begun, asked = sum(begins[w.id,], ledger.ZERO), ledger.placed(plan, f, w)
+        yield Check("placement", (w.id,), begun, "=", asked, unit="times", cells=cells)
         for t in f.periods:
             begin, share = begins[w.id,][t], shares[w.id,][t]
             if begin or share:

@@ -2,8 +2,10 @@
 
     one-off w after v:    sum_{u<=t} begin[w,u] <= sum_{u<=t-d[v]} begin[v,u]            for every t
     recurring w after v:  sum_{s,b} make[w,s,b,t] <= M[w] sum_{u<=t-d[v]} begin[v,u]     for every t
+    where w may be placed without v:    ... + (1 - placed[v]) on the right, M[w] (1 - placed[v]) for a recurring w
 
     d[v]  periods  duration of v
+    placed[v]      0/1: whether an item of a family that v is bound to is in use (use.py)
     M[w]  sets     all that could ever be made of w: per unit x (firm + surplus) units
 
 Written for every period apart, which is tighter than one row on the begin periods. A phase under "after" stands for
@@ -19,8 +21,9 @@ from typing import Any
 from procure import ledger
 from procure.facts import Facts
 from procure.findings import Check
-from procure.pieces import begun, made
+from procure.pieces import Terms, begun, made, placed
 from procure.plan import Plan
+from procure.problem import Package
 
 
 def constrain(m: Any, f: Facts) -> None:
@@ -28,17 +31,25 @@ def constrain(m: Any, f: Facts) -> None:
         cells = [f.problem.cell("Packages", w.row, "after"), f.problem.cell("Packages", w.row, "package")]
         for v in f.before(w):
             done = f.window[v.id].stop - 1 + f.duration(v)  # from here on v is finished in any plan
+            most = sum(f.most_sets(b) for b in f.streams[w.id]) if w.recurring else 1.0
             for t in f.window[w.id]:
                 if t >= done:
                     break
                 if w.recurring:
-                    most = sum(f.most_sets(b) for b in f.streams[w.id])
                     work = made(m, f, w.id, f.suppliers_of[w.id], range(t, t + 1))
                     waits = begun(m, f, v.id, t - f.duration(v), -most)
                 else:
                     work = begun(m, f, w.id, t)
                     waits = begun(m, f, v.id, t - f.duration(v), -1)
-                m.require("precedence", (w.id, v.id, t), work + waits, "<=", 0, cells)
+                free, bound = _without(m, f, w, v, most)
+                m.require("precedence", (w.id, v.id, t), work + waits + free, "<=", bound, cells)
+
+
+def _without(m: Any, f: Facts, w: Package, v: Package, most: float) -> tuple[Terms, float]:
+    """What frees w where v is not placed: most (1 - placed[v]), moved to the left; nothing where w never is alone."""
+    if f.surely_before(w, v):
+        return [], 0.0
+    return placed(m, f, v, most)[0], most
 
 
 def audit(plan: Plan, f: Facts) -> Iterator[Check]:
@@ -51,6 +62,6 @@ def audit(plan: Plan, f: Facts) -> Iterator[Check]:
         for v in f.before(w):
             begun = [t for t in f.periods if begins[v.id,][t] > 0]
             finished = begun[0] + f.duration(v) if begun else len(f.periods)
-            if worked:
+            if worked and (begun or ledger.placed(plan, f, v)):
                 first, free = Decimal(worked[0] + 1), Decimal(finished + 1)
                 yield Check("precedence", (w.id, v.id), first, ">=", free, unit="period number", cells=cells)

@@ -1,14 +1,16 @@
 """Nations receive what they need; what is late is counted, and no unit is later than allowed.
 
-    sum_t deliver[i,n,t] + short[i,n] = firm[i,n]
-    sum_{u<=t} deliver[i,n,u] + late[i,n,t] >= sum_{u<=t} due[i,n,u]
-    sum_{u<=t} deliver[i,n,u] + short[i,n] >= sum_{u<=t-D[i]} due[i,n,u]      where a latest delay is given
+    sum_{i meets d,n} sum_t deliver[i,n,t] + short[d,n] = firm[d,n]
+    sum_{i meets d,n} sum_{u<=t} deliver[i,n,u] + late[d,n,t] >= sum_{u<=t} due[d,n,u]
+    sum_{i meets d,n} sum_{u<=t} deliver[i,n,u] + short[d,n] >= sum_{u<=t-D[d]} due[d,n,u]    with a latest delay
+    sum_{i meets d,n} sum_{u<=t} deliver[i,n,u] <= sum_{u<=t} due[d,n,u]    units of a shared fleet: used when due
 
-    firm[i,n]     units  what n needs of i in all (Requirements)
-    due[i,n,t]    units  what falls due in t
-    late[i,n,t]   units  owed at the end of t; units never delivered stay late to the end
-    short[i,n]    units  never delivered; only where the item may be delivered short
-    D[i]          periods  latest delay
+    d             a need: an item, met by itself, or a family, met by its items with the standards that n asks for
+    firm[d,n]     units  what n needs of d in all (Requirements)
+    due[d,n,t]    units  what falls due in t
+    late[d,n,t]   units  owed at the end of t; units never delivered stay late to the end
+    short[d,n]    units  never delivered; only where the items may be delivered short
+    D[d]          periods  latest delay of the items
 """
 
 from __future__ import annotations
@@ -18,67 +20,80 @@ from decimal import Decimal
 from typing import Any
 
 from procure import ledger
+from procure.demand import Need
 from procure.facts import Facts
 from procure.findings import Check
 from procure.pieces import over
 from procure.plan import Plan, dec
 
+COLUMNS = ("nation", "item or family")
+
 
 def constrain(m: Any, f: Facts) -> None:
     deliver, x = m.x["deliver"], m.x
-    rows = {(r.item, r.nation): r.row for r in f.problem.requirements}
-    for (i, n), due in f.due.items():
-        cells = [f.problem.cell("Requirements", rows[i, n], column) for column in ("nation", "item")]
-        short = over(x["short"], [(i, n)])
-        everything = over(deliver, ((i, n, t) for t in f.periods))
-        m.require("requirement", (i, n), everything + short, "=", f.firm[i, n], cells)
-        delay = f.latest_delay(f.items[i])
+    for (d, n), need in f.needs.items():
+        cells = [f.problem.cell("Requirements", need.row, column) for column in COLUMNS]
+        short, due = over(x["short"], [(d, n)]), need.due
+        everything = over(deliver, ((i, n, t) for i in need.items for t in f.periods))
+        m.require("requirement", (d, n), everything + short, "=", f.firm[d, n], cells)
         for t in f.periods:
-            so_far = over(deliver, ((i, n, u) for u in range(t + 1)))
+            so_far = over(deliver, ((i, n, u) for i in need.items for u in range(t + 1)))
             owed = sum(due[: t + 1])
             if owed > 0:
-                m.require("requirement", (i, n, t), [*so_far, (1, x["late"][i, n, t])], ">=", owed, cells)
-            if delay is not None and sum(due[: max(0, t - delay + 1)]) > 0:
-                by_now = sum(due[: t - delay + 1])
-                limit = [f.problem.cell("Items", f.items[i].row, "latest delay")]
-                m.require("requirement", (i, n, t, "latest"), so_far + short, ">=", by_now, cells + limit)
+                m.require("requirement", (d, n, t), [*so_far, (1, x["late"][d, n, t])], ">=", owed, cells)
+            if need.used_when_due and owed < f.firm[d, n]:
+                fleet = [f.problem.cell("Items", f.items[i].row, "units per fleet unit") for i in need.items]
+                m.require("requirement", (d, n, t, "early"), so_far, "<=", owed, cells + fleet)
+            if need.delay is not None and sum(due[: max(0, t - need.delay + 1)]) > 0:
+                by_now = sum(due[: t - need.delay + 1])
+                limit = [f.problem.cell("Items", f.items[i].row, "latest delay") for i in need.items]
+                m.require("requirement", (d, n, t, "latest"), so_far + short, ">=", by_now, cells + limit)
 
 
 def audit(plan: Plan, f: Facts) -> Iterator[Check]:
-    def firm(i: str, n: str, *_: int) -> Decimal:
-        return dec(f.firm.get((i, n), 0))
+    met = {(i, need.nation): key for key, need in f.needs.items() for i in need.items}
+
+    def firm(d: str, n: str, *_: int) -> Decimal:
+        return sum(map(dec, f.due.get((d, n), ())), ledger.ZERO)
+
+    def handed(i: str, n: str, *_: int) -> Decimal:
+        return firm(*met[i, n]) if (i, n) in met else ledger.ZERO
+
+    def short(d: str, n: str) -> Decimal:
+        return firm(d, n) if (d, n) in f.needs and f.needs[d, n].may_short else ledger.ZERO
 
     def whole(i: str, *_: str | int) -> int | None:
         return 1 if i in f.items and f.items[i].whole else None
 
-    def short(i: str, n: str) -> Decimal:
-        return firm(i, n) if i in f.items and f.items[i].may_short else ledger.ZERO
+    def whole_need(d: str, n: str) -> int | None:
+        return 1 if (d, n) in f.needs and f.needs[d, n].whole else None
 
-    yield from ledger.domain("requirement", plan, f, "deliver", firm, whole, "units")
-    yield from ledger.domain("requirement", plan, f, "short", short, whole, "units")
+    yield from ledger.domain("requirement", plan, f, "deliver", handed, whole, "units")
+    yield from ledger.domain("requirement", plan, f, "short", short, whole_need, "units")
     yield from ledger.domain("requirement", plan, f, "late", firm, kind="units")
     taken = ledger.by_period(plan, f, "deliver", 0, 1)
-    rows = {(r.item, r.nation): r.row for r in f.problem.requirements}
-    for (i, n), due in f.due.items():
-        cells = tuple(f.problem.cell("Requirements", rows[i, n], column) for column in ("nation", "item"))
-        owed, so_far = ledger.cumulated(map(dec, due)), ledger.cumulated(taken[i, n])
-        yield from _audit_need(plan, f, (i, n), owed, so_far, cells)
+    for need in f.needs.values():
+        handed_over = [sum(units) for units in zip(*(taken[i, need.nation] for i in need.items), strict=True)]
+        yield from _audit_need(plan, f, need, ledger.cumulated(map(Decimal, handed_over)))
 
 
-def _audit_need(
-    plan: Plan, f: Facts, need: tuple[str, str], owed: list[Decimal], taken: list[Decimal], cells: tuple[str, ...]
-) -> Iterator[Check]:
-    """owed, taken: units due and delivered by the end of every period."""
-    item, short = f.items[need[0]], plan.get("short", *need)
-    loose = ledger.ZERO if item.whole else ledger.LOOSE * len(owed)
-    yield Check("requirement", need, taken[-1] + short, "=", owed[-1], loose, "units", cells)
-    delay, limit = f.latest_delay(item), f.problem.cell("Items", item.row, "latest delay")
+def _audit_need(plan: Plan, f: Facts, need: Need, taken: list[Decimal]) -> Iterator[Check]:
+    """taken: units delivered by the end of every period."""
+    key, owed = (need.name, need.nation), ledger.cumulated(map(dec, need.due))
+    short, delay = plan.get("short", *key), need.delay
+    cells = tuple(f.problem.cell("Requirements", need.row, column) for column in COLUMNS)
+    limits = tuple(f.problem.cell("Items", f.items[i].row, "latest delay") for i in need.items)
+    loose = ledger.ZERO if need.whole else ledger.LOOSE * len(owed)
+    yield Check("requirement", key, taken[-1] + short, "=", owed[-1], loose, "units", cells)
     for t in f.periods:
-        index, late = ledger.names(f, (*need, t)), plan.get("late", *need, t)
+        index, late = ledger.names(f, (*key, t)), plan.get("late", *key, t)
         if late or owed[t] > taken[t]:
             behind = max(ledger.ZERO, owed[t] - taken[t])
             yield Check("requirement", (*index, "late"), late, "=", behind, loose, "units", cells)
+        if need.used_when_due and taken[t]:
+            yield Check("requirement", (*index, "early"), taken[t], "<=", owed[t], loose, "units", cells)
         if delay is not None and t >= delay and owed[t - delay]:
             by_now = taken[t] + short
-            cells_too = (*cells, limit)
-            yield Check("requirement", (*index, "latest"), by_now, ">=", owed[t - delay], loose, "units", cells_too)
+            yield Check(
+                "requirement", (*index, "latest"), by_now, ">=", owed[t - delay], loose, "units", cells + limits
+            )

@@ -30,7 +30,7 @@ def constrain(m: Any, f: Facts) -> None:
         once = over(opened, ((w, s, t) for t in f.window[w]))
         m.require("setup", (w, s), [*once, (-1, x["award"][w, s])], "=", 0, cells)
         most = sum(f.most_sets(b) for b in f.streams.get(w, ()))
-        for t in f.window[w]:
+        for t in f.span(w, s):
             if f.packages[w].recurring:
                 before = over(opened, ((w, s, u) for u in range(t + 1)), -most)
                 m.require("setup", (w, s, t), made(m, f, w, [s], range(t, t + 1)) + before, "<=", 0, cells)

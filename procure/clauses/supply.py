@@ -2,11 +2,15 @@
 
     sum_{s,t} make[w,s,b,t] = per_unit[w] sum_{i,t} built[i,t]
     sum_s sum_{u<=t-lead[w]} make[w,s,b,u] >= per_unit[w] sum_i sum_{u<=t} built[i,u]      for every t
+                                                                          (= where all items of b are hours of a fleet)
 
     b            a stream of w: all its items, or one item, or one buyer's units; for a buyer's stream the right side
                  counts deliver[i,buyer,.] instead of built[i,.]
     per_unit[w]  sets   sets that one unit of the item needs
     lead[w]      periods between making a set and completing the unit
+
+Hours of a shared fleet (Items, units per fleet unit) are worked on as they are flown, so that a key by usage charges
+each period's cost to those who fly in it.
 
 Surplus units are among those built, so that no set is made for nothing.
 """
@@ -29,14 +33,13 @@ def constrain(m: Any, f: Facts) -> None:
     for w in f.recurring:
         cells = [f.problem.cell("Packages", w.row, column) for column in ("per unit", "items", "months")]
         for b in f.streams[w.id]:
-            last = f.periods[-1]
+            last, exact = f.periods[-1], f.used_when_due(b.items)
             whole = _sets(m, f, w, b, last) + _needed(m, w, b, last)
             m.require("supply", (w.id, b.id), whole, "=", 0, cells)
             for t in f.periods:
-                needed = _needed(m, w, b, t)
-                if needed and t < last:
-                    sets = _sets(m, f, w, b, t - f.lead(w))
-                    m.require("supply", (w.id, b.id, t), sets + needed, ">=", 0, cells)
+                needed, sets = _needed(m, w, b, t), _sets(m, f, w, b, t - f.lead(w))
+                if t < last and (needed or (exact and sets)):
+                    m.require("supply", (w.id, b.id, t), sets + needed, "=" if exact else ">=", 0, cells)
 
 
 def _sets(m: Any, f: Facts, w: Package, b: Stream, last: int) -> Terms:
@@ -78,11 +81,12 @@ def _audit_stream(f: Facts, stream: Stream, sets: list[Decimal], units: list[Dec
     columns, lead, per_unit = ("per unit", "items", "months"), f.lead(w), dec(w.per_unit)
     cells = tuple(f.problem.cell("Packages", w.row, column) for column in columns)
     exact = ledger.whole_sets(f, w)
+    as_flown = all(f.items[i].per_fleet_unit is not None for i in stream.items)
     for t in f.periods:
         loose = ledger.ZERO if exact else ledger.LOOSE * (t + 1) * max(ledger.ONE, per_unit)
-        if units[t]:
-            ready = sets[t - lead] if t >= lead else ledger.ZERO
-            index = ledger.names(f, (w.id, b, t))
-            yield Check("supply", index, ready, ">=", per_unit * units[t], loose, "sets", cells)
+        ready = sets[t - lead] if t >= lead else ledger.ZERO
+        if units[t] or (as_flown and ready):
+            index, relation = ledger.names(f, (w.id, b, t)), "=" if as_flown else ">="
+            yield Check("supply", index, ready, relation, per_unit * units[t], loose, "sets", cells)
     loose = ledger.ZERO if exact else ledger.LOOSE * len(units) * max(ledger.ONE, per_unit)
     yield Check("supply", (w.id, b), sets[-1], "=", per_unit * units[-1], loose, "sets", cells)

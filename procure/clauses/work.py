@@ -2,14 +2,15 @@
 
     work[n,p,t] = sum_{s of n, w of p} ( price[w,s]/d[w] sum_{u=t-d[w]+1..t} start[w,s,u]
                                         + sum_b price[w,s,b] make[w,s,b,t] + setup[w,s] open[w,s,t] )
-    spend[p,t] = sum_n work[n,p,t]
+    spend[p,t] = sum_n work[n,p,t]  +  sum_{k,n} cost[k,n] transfer[k,n,p]                     the latter in t = 0
 
     price[w,s]    M  of the whole one-off package, spread evenly over its d[w] periods
     price[w,s,b]  M  of one set
     setup[w,s]    M  falls where the supplier opens
+    cost[k,n]     M  of the transfer of technology k to n (clause controls); it is nobody's work
 
 In the finished plan the leaves price[w,s,b,t] and setup[w,s,t] are rounded, cumulated over t, to the programme's
-rounding unit; work and spend are sums of leaves.
+rounding unit; transfer_cost[k,n,p,t] is whole in it as it is; work and spend are sums of leaves.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 from procure import ledger
 from procure.facts import Facts
 from procure.findings import Check
-from procure.pieces import over, work_terms
+from procure.pieces import over, transfer_terms, work_terms
 from procure.plan import Plan, dec
 
 
@@ -34,7 +35,7 @@ def constrain(m: Any, f: Facts) -> None:
         done = work_terms(m, f, pairs[n, p], range(t, t + 1))
         m.require("work", (n, p, t), [*done, (-1, variable)], "=", 0)
     for (p, t), variable in spend.items():
-        parts = over(work, ((n, p, t) for n in f.nations))
+        parts = over(work, ((n, p, t) for n in f.nations)) + transfer_terms(m, f, p, t)
         m.require("work", (p, t), [*parts, (-1, variable)], "=", 0)
 
 
@@ -54,6 +55,8 @@ def audit(plan: Plan, f: Facts) -> Iterator[Check]:
         found, leaves = stated.get(of, ledger.ZERO), done.get(of, ledger.ZERO)
         yield Check("work", ledger.names(f, of), found, "=", leaves, unit="M")
     nations = ledger.totals(plan, "work", 1, 2)
+    for phase_period, cost in ledger.totals(plan, "transfer_cost", 2, 3).items():
+        nations[phase_period] = nations.get(phase_period, ledger.ZERO) + cost
     spends = ledger.totals(plan, "spend", 0, 1)
     for phase_period in sorted({*nations, *spends}):
         found, parts = spends.get(phase_period, ledger.ZERO), nations.get(phase_period, ledger.ZERO)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def check(book: Path, model: str | None, copy: Path | None, as_json: bool) -> None:
     """Check a workbook and print every complaint with sheet, cell, what was expected and what was found."""
     from procure.findings import errors
+    from procure.reading import read
     from procure.screening import screen
-    from procure.workbook.read import read
 
     problem, found = read(book, model)
     found += [] if problem is None else screen(problem)

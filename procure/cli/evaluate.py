@@ -24,9 +24,9 @@ def evaluate(book: Path, output: Path | None, model: str | None, as_json: bool) 
     from procure.audit import audit
     from procure.evaluating import typed_plan
     from procure.facts import Facts
+    from procure.reading import read
     from procure.screening import screen
     from procure.whole import NotWritten
-    from procure.workbook.read import read
     from procure.workbook.write import write_evaluation
 
     problem, findings = read(book, model, judged=True)

@@ -14,6 +14,7 @@ import click
 from procure.cli import exits, show
 
 if TYPE_CHECKING:
+    from procure.plan import Plan
     from procure.planning import Outcome
     from procure.problem import Problem
 
@@ -43,8 +44,8 @@ def plan(book: Path, output: Path | None, model: str | None, as_json: bool, **ho
     Ctrl-C once stops the search and keeps the best plan so far.
     """
     from procure.findings import errors
+    from procure.reading import read
     from procure.screening import screen
-    from procure.workbook.read import read
 
     _solver_there(how["solver"])
     problem, findings = read(book, model)
@@ -90,7 +91,7 @@ def _planned(problem: Problem, book: Path, to: Path, how: dict[str, Any]) -> Out
         for target in (to, model_to):
             if target is not None:
                 expect_writable([book], target)
-        outcome = make_plan(problem, options, gap, watch, model_to, how["solver"])
+        outcome = make_plan(problem, options, gap, watch, model_to, how["solver"], others=True)
     except NotWritten as failed:
         click.echo(str(failed), err=True)
         sys.exit(exits.NOT_WRITTEN)
@@ -210,5 +211,20 @@ def _document(to: Path, problem: Problem, outcome: Outcome, findings: list[Any],
             }
             for n in f.nations
         ],
+        **_funds(problem, found),
         findings=show.as_records(findings),
     )
+
+
+def _funds(problem: Problem, found: Plan) -> dict[str, Any]:
+    """What became of outside money; nothing where there is none to be had."""
+    rows = [
+        {
+            "fund": fund.id,
+            "taken": bool(found.get("taken", fund.id)),
+            "given_m": float(found.total("grant", fund.id) + found.total("draw", fund.id)),
+            "worth": found.run.get(f"worth of {fund.id}", ""),
+        }
+        for fund in problem.funds
+    ]
+    return {"funds": rows} if rows else {}

@@ -13,15 +13,17 @@ from itertools import accumulate
 
 from procure.agreement import Agreement
 from procure.calendar import Calendar
+from procure.kinds import groups
 from procure.kinds.kind import Kind, Work
 from procure.kinds.typed import Nations
-from procure.problem import Rule
+from procure.problem import GRANT, Control, Fund, Rule
 from procure.text import join
 from procure.workbook import sheets
 from procure.workbook.build import spread
 
 Value = str | float | int
 ASSUMED = "assumed"
+DEVELOPMENT = "Development"
 DISCOUNT = 3  # per cent a year; above 0, so that work is done no sooner than it is needed
 SLACK = 1.2  # of the rate over the least one that keeps every date
 
@@ -52,6 +54,13 @@ class Wish:
     unit_price_m: float
     development_m: float
     typed: frozenset[str] = frozenset()
+
+    @property
+    def phases(self) -> tuple[str, str]:
+        """Names of the one-off and the recurring phase: the kind's, or Development where the model's funds know it."""
+        funded = {phase for fund in self.agreement.funds for phase in fund.phases}
+        one_off, recurring = self.kind.phases
+        return (DEVELOPMENT if DEVELOPMENT in funded and one_off not in funded else one_off), recurring
 
     @property
     def ready(self) -> int:
@@ -101,6 +110,8 @@ def tables(wish: Wish) -> Tables:
         "Packages": [*_packages(wish, kind.one_off, "one-off"), *_packages(wish, kind.recurring, "per unit")],
         "Suppliers": list(_suppliers(wish)),
         "Rules": [_rule(rule) for rule in wish.agreement.rules],
+        "Controls": [_control(control) for control in wish.agreement.controls],
+        "Funding": [_fund(fund) for fund in wish.agreement.on(wish.calendar).funds],
     }
 
 
@@ -138,11 +149,13 @@ def _programme(settings: Mapping[str, Value], calendar: Calendar, model: str, ty
 def _nations(wish: Wish) -> Iterable[Row]:
     for name, _ in wish.nations:
         by_income: dict[str, Value] = {"gdp": 1} if wish.agreement.key == "gdp" else {}
-        yield Row({"nation": name}, {"role": "partner"} | by_income)
+        member = groups.of(name, wish.agreement)
+        named: dict[str, Value] = {"groups": join(member)} if member else {}
+        yield Row({"nation": name}, {"role": "partner"} | named | by_income)
 
 
 def _phases(wish: Wish) -> Iterable[Row]:
-    one_off, recurring = wish.kind.phases
+    one_off, recurring = wish.phases
     first, second = wish.kind.terms
     labels = wish.calendar.labels
     if wish.development_m > 0:
@@ -159,16 +172,21 @@ def _terms(at_signature: int, with_work: int, at_delivery: int) -> dict[str, Val
 
 
 def _shares(wish: Wish) -> Iterable[Row]:
-    """Weights, where the model's key goes by a table."""
+    """Weights, where the model's key goes by a table; of a model with a table of its own, for those not in it."""
+    table = wish.agreement.table(wish.calendar.years[0])
+    stated = {nation for nation, _ in table.shares} if table else set()
     for name, units in wish.nations if wish.agreement.key in ("table", "negotiated") else ():
-        yield Row({"nation": name}, {"weight": units}, "by quantity")
+        if table is None:
+            yield Row({"nation": name}, {"weight": units}, "by quantity")
+        elif name not in stated:
+            yield Row({"nation": name}, {"weight": 1}, "not in the model's table: a newcomer's per cent of the whole")
 
 
 def _item(wish: Wish) -> Row:
     kind = wish.kind
     given, assumed = _either(wish, "unit price", "unit price", wish.unit_price_m)
     fixed: dict[str, Value] = {
-        "item": kind.item, "phase": kind.phases[1], "unit": kind.unit, "max rate": rate(wish), "latest delay": 24,
+        "item": kind.item, "phase": wish.phases[1], "unit": kind.unit, "max rate": rate(wish), "latest delay": 24,
     }  # fmt: skip
     return Row(given, fixed | assumed | ({} if kind.whole else {"whole": "no"}))
 
@@ -187,7 +205,7 @@ def rate(wish: Wish) -> int:
 def _requirements(wish: Wish) -> Iterable[Row]:
     first, last = wish.calendar.labels[wish.ready], wish.calendar.labels[-1]
     for name, units in wish.nations:
-        dates: dict[str, Value] = {"item": wish.kind.item, "first": label(first), "last": label(last)}
+        dates: dict[str, Value] = {"item or family": wish.kind.item, "first": label(first), "last": label(last)}
         note = f"{units:,.12g} {wish.kind.unit}s a year" if wish.kind.a_year else ""
         yield Row({"nation": name, "total": wish.total(units)}, dates, note)
 
@@ -197,11 +215,11 @@ def _packages(wish: Wish, works: Iterable[Work], sort: str) -> Iterable[Row]:
     developed = wish.development_m > 0
     for w in works if developed or not one_off else ():
         cells: dict[str, Value] = {
-            "package": w.name, "kind": sort, "phase": wish.kind.phases[0 if one_off else 1],
+            "package": w.name, "kind": sort, "phase": wish.phases[0 if one_off else 1],
             "value": f"{w.percent:g} %", "sector": w.sector, "months": w.months,
             "divisible": "yes" if w.divisible else "no",
         }  # fmt: skip
-        before = join(w.after) if one_off else wish.kind.phases[0] if developed else ""
+        before = join(w.after) if one_off else wish.phases[0] if developed else ""
         optional = {"per unit": w.sets if w.sets > 1 else "", "after": before, "tags": w.tags}
         optional["given to"] = wish.largest if w.lead else ""
         yield Row({}, cells | {name: value for name, value in optional.items() if value})
@@ -222,6 +240,27 @@ def _rule(rule: Rule) -> Row:
         "relation": rule.relation, "amount": rule.amount, "base": rule.base, "strength": rule.strength,
     }  # fmt: skip
     return Row({}, cells, "holds as the model has it; to re-set it, take away the # and change the amount", True)
+
+
+def _fund(fund: Fund) -> Row:
+    """The model's fund as a comment, ready to be re-set; blank cells stay the model's."""
+    cells: dict[str, Value] = {
+        "fund": f"# {fund.id}", "kind": fund.kind, "for": join(fund.who), "phases": join(fund.phases) or "all",
+        "needs": join(fund.needs),
+    }  # fmt: skip
+    cells |= {"rate": round(fund.rate_fraction * 100, 10)} if fund.kind == GRANT else {}
+    cells |= {} if fund.envelope_m is None else {"envelope": fund.envelope_m}
+    note = "holds as the model has it; to re-set it, take away the # and leave what you change"
+    return Row({}, {name: value for name, value in cells.items() if value != ""}, note, True)
+
+
+def _control(control: Control) -> Row:
+    """The model's control as a comment; a row of the same technology, owner and destination takes its place."""
+    cells: dict[str, Value] = {
+        "technology": f"# {control.technology}", "owner": control.owner, "destination": control.destination,
+        "permission": control.permission, "months": control.months,
+    }  # fmt: skip
+    return Row({}, cells, "holds as the model has it; a row of your own with these three names takes its place", True)
 
 
 def label(text: str) -> Value:

@@ -1,39 +1,53 @@
-"""What an amount is of. With a amount and W the work of the same packages in the same periods:
+"""What an amount is of. With a amount, W the work (weighted, content) of the same packages in the same periods:
 
     M, units, count          measure  >=, <=, =  a
-    % of own cost            work[who] >= a/100 charge[who]                  charge of the same phases and periods
-    % of total work          work[who] >= a/100 sum_n W[n]
-    points of agreed share   work[who] >= sum_{p,t} (share[who,p,t] - a/100) sum_{n partner} W[n,p,t]
-                             work[who] <= sum_{p,t} (share[who,p,t] + a/100) sum_{n partner} W[n,p,t]
+    % of own cost            measure >= a/100 gross[who]                     gross of the same phases and periods
+    % of total cost          measure >= a/100 sum_p spend[p]
+    % of total work          measure >= a/100 sum_n W[n]
+    % of partners' work      measure >= a/100 sum_{n partner} W[n]
+    % of component cost      measure >= a/100 sum_n C[n]                     C component cost by origin
+    points of agreed share   measure >= sum_{p,t} (share[who,p,t] - a/100) sum_{n partner} W[n,p,t]
+                             measure <= sum_{p,t} (share[who,p,t] + a/100) sum_{n partner} W[n,p,t]
+    % of agreed share        measure >= sum_{p,t} a/100 share[who,p,t] sum_{n partner} W[n,p,t]
+    % of GDP                 measure >= a/100 gdp[who] x years of the window
+    % of earlier plan        measure >= a/100 figure of the same words in that plan
     units from pro-rata      |deliver[who] - due[who]/due[all] deliver[all]| <= a
 
     share[n,p,t]  0..1  agreed work share, else the partners' part of the cost key (keys.agreed_share); phases that are
                   paid where they are performed have none and are left out, unless Shares states one for them
+    within        |measure - base| <= a: points and pro-rata on either side, others from 100 - a to 100 + a per cent
 
-Everything is linear because shares, keys and due quantities are data.
+In cumulative and rolling windows History (past.py) stands on both sides. Everything is linear because shares, keys,
+due quantities, GDP, earlier figures and History are data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from procure import keys
+from procure.demand import Need
 from procure.facts import Facts
-from procure.measures import cost, deliveries, work
+from procure.measures import content, cost, past, work
 from procure.measures.rows import Row
 from procure.pieces import Terms, over
-from procure.plan import Plan, dec
-from procure.problem import Package, Phase
+from procure.problem import Package, Phase, Rule
 
 POINTS, PRO_RATA, OWN_COST, TOTAL_WORK = (
     "points of agreed share", "units from pro-rata", "% of own cost", "% of total work",
 )  # fmt: skip
+AGREED, PARTNERS_WORK, TOTAL_COST, COMPONENT_COST, GDP, EARLIER = (
+    "% of agreed share", "% of partners' work", "% of total cost", "% of component cost", "% of GDP",
+    "% of earlier plan",
+)  # fmt: skip
+SHARED = (POINTS, AGREED)  # bases that speak of an agreed share
 UNITS = {
-    "M": "M", OWN_COST: "%", POINTS: "points", TOTAL_WORK: "%", "units": "units", PRO_RATA: "units", "count": "",
+    "M": "M", OWN_COST: "%", POINTS: "points", AGREED: "%", TOTAL_WORK: "%", PARTNERS_WORK: "%", TOTAL_COST: "%",
+    COMPONENT_COST: "%", GDP: "%", "units": "units", PRO_RATA: "units", "count": "", EARLIER: "%",
 }  # fmt: skip
-RELATIVE = (OWN_COST, POINTS, TOTAL_WORK)
+ABSOLUTE = ("M", "units", "count", PRO_RATA)
+RELATIVE = tuple(base for base in UNITS if base not in ABSOLUTE)
+CENTRED = (OWN_COST, POINTS, AGREED, PRO_RATA, EARLIER)  # bases that a measure can be within something of
 
 
 def without_return(f: Facts, phase: Phase) -> bool:
@@ -44,52 +58,106 @@ def without_return(f: Facts, phase: Phase) -> bool:
 
 def phases(f: Facts, base: str) -> tuple[str, ...]:
     """Phases that a base speaks of."""
-    return tuple(p.id for p in f.problem.phases if base != POINTS or not without_return(f, p))
+    return tuple(p.id for p in f.problem.phases if base not in SHARED or not without_return(f, p))
 
 
-def constant(row: Row) -> float:
-    """The number on the right of the row: the amount, or 0 where the amount is a part of something."""
-    return 0.0 if row.rule.base in RELATIVE else row.rule.amount
+def levels(rule: Rule) -> list[tuple[Any, ...]]:
+    """(relation, level, label where there are two) of the inequalities that a row is: the level stands for the amount.
+
+    Points are told from the agreed share, below it negative; a relation "=" is one row.
+    """
+    amount = rule.amount
+    if rule.base == PRO_RATA or (rule.base == POINTS and rule.relation == "within"):
+        return [(">=", -amount, "below"), ("<=", amount, "above")]
+    if rule.relation == "within":
+        return [(">=", 100 - amount, "below"), ("<=", 100 + amount, "above")]
+    if rule.base == POINTS:
+        return [(rule.relation, -amount if rule.relation == ">=" else amount)]
+    if rule.relation == "=" and rule.strength == "should":
+        return [(">=", amount, "below"), ("<=", amount, "above")]
+    return [(rule.relation, amount)]
 
 
-def asked(row: Row) -> Decimal:
-    """The amount on the scale of what is reached: "2 points" is 2 below the share for >=."""
-    amount = dec(row.rule.amount)
-    return -amount if row.rule.base == POINTS and row.rule.relation == ">=" else amount
+def constant(f: Facts, row: Row, level: float) -> float:
+    """The number on the right of the row: the level, what data is worth at it, and History."""
+    base = row.rule.base
+    if base in ABSOLUTE:
+        return level - (0.0 if base == PRO_RATA else past.measured(f, row))
+    part, paid, done = level / 100, 0.0, 0.0
+    if base == GDP:
+        return part * sum(f.nations[n].gdp or 0.0 for n in row.who) * years(f, row) - past.measured(f, row)
+    if base == EARLIER:
+        return part * (reference(row) or 0.0) - past.measured(f, row)
+    if base in SHARED:
+        share = past.shares(f, row)
+        done = sum((own + part if base == POINTS else own * part) * amount for own, amount in share)
+        return done - past.measured(f, row)
+    who = row.who if base == OWN_COST else f.partners if base == PARTNERS_WORK else tuple(f.nations)
+    if base in (OWN_COST, TOTAL_COST):
+        paid = past.amount(f, row, who, "paid_m")
+    elif base != COMPONENT_COST:
+        done = past.amount(f, row, who, "work")
+    return part * (paid + done) - past.measured(f, row)
 
 
-# In the optimisation
+def years(f: Facts, row: Row) -> float:
+    """Years that the window counts: its periods, and those of History in it."""
+    return (len(row.periods) + past.periods(f, row)) * f.calendar.year_fraction
 
 
-def terms(m: Any, f: Facts, row: Row) -> Terms:
+def reference(row: Row) -> float | None:
+    """The figure of the earlier plan that the row is held against, None where it is unknown."""
+    return dict(row.rule.references).get(", ".join(row.index))
+
+
+def terms(m: Any, f: Facts, row: Row, level: float) -> Terms:
     """What stands on the right of the row beside `constant`, as terms."""
-    part = row.rule.amount / 100
-    if row.rule.base == OWN_COST:
-        return [(part * c, x) for c, x in cost.expression(m, f, row)]
-    if row.rule.base == TOTAL_WORK:
-        return [(part * c, x) for c, x in work.done(m, f, row, tuple(f.nations), row.phases, row.periods)]
-    if row.rule.base == POINTS:
-        return _shared_work(m, f, row)
-    if row.rule.base == PRO_RATA:
-        ratio = _due(f, row, row.who) / _due(f, row, tuple(f.nations))
-        everybody = ((i, n, t) for i in row.items for n in f.nations for t in row.periods)
-        return over(m.x["deliver"], everybody, ratio)
+    part, everybody = level / 100, tuple(f.nations)
+    base, weighted = row.rule.base, row.rule.measure == "weighted work"
+    if base == OWN_COST:
+        return [(part * c, x) for c, x in cost.gross(m, f, row)]
+    if base == TOTAL_COST:
+        return over(m.x["spend"], ((p, t) for p in row.phases for t in row.periods), part)
+    if base in (TOTAL_WORK, PARTNERS_WORK):
+        who = everybody if base == TOTAL_WORK else f.partners
+        return [(part * c, x) for c, x in work.done(m, f, row, who, row.phases, row.periods, weighted)]
+    if base == COMPONENT_COST:
+        return [(part * c, x) for c, x in content.origin(m, f, row, everybody, tuple(f.suppliers))]
+    if base in SHARED:
+        return _shared_work(m, f, row, part, weighted)
+    if base == PRO_RATA:
+        ratio = _due(f, row, row.who) / _due(f, row, everybody)
+        handed = ((i, n, t) for i in row.items for n in f.nations for t in row.periods)
+        return over(m.x["deliver"], handed, ratio)
     return []
 
 
-def _shared_work(m: Any, f: Facts, row: Row) -> Terms:
-    step = row.rule.amount / 100 * (-1 if row.rule.relation == ">=" else 1)
+def _shared_work(m: Any, f: Facts, row: Row, part: float, weighted: bool) -> Terms:
     found: Terms = []
     for p in row.phases:
         share = keys.agreed_share(f, f.phases[p]) or {}
         for t in row.periods:
-            factor = sum(share.get((n, t), 0.0) for n in row.who) + step
-            found += [(factor * c, x) for c, x in work.done(m, f, row, f.partners, (p,), range(t, t + 1))]
+            own = sum(share.get((n, t), 0.0) for n in row.who)
+            factor = own + part if row.rule.base == POINTS else own * part
+            done = work.done(m, f, row, f.partners, (p,), range(t, t + 1), weighted)
+            found += [(factor * c, x) for c, x in done]
     return found
 
 
 def _due(f: Facts, row: Row, who: tuple[str, ...]) -> float:
-    return sum(f.due[i, n][t] for i in row.items for n in who if (i, n) in f.due for t in row.periods)
+    return sum(need.due[t] for need in _needs(f, row) if need.nation in who for t in row.periods)
+
+
+def _needs(f: Facts, row: Row) -> list[Need]:
+    """Needs that only the row's items meet, item by item; a rule that would split a need is refused (rows.split)."""
+    place = {name: number for number, name in enumerate(row.items)}
+    inside = [need for need in f.needs.values() if need.items and set(need.items) <= set(row.items)]
+    return sorted(inside, key=lambda need: place[need.items[0]])
+
+
+def pro_rata_known(f: Facts, row: Row) -> bool:
+    """Whether the row can be stated: for units from pro-rata something must be due by then."""
+    return row.rule.base != PRO_RATA or _due(f, row, tuple(f.nations)) > 0
 
 
 def worth(f: Facts, row: Row) -> float:
@@ -97,12 +165,15 @@ def worth(f: Facts, row: Row) -> float:
 
     A miss in points or per cent is a ratio of decisions; at this fixed worth it is linear.
     """
-    if row.rule.base not in RELATIVE:
+    base = row.rule.base
+    if base in ABSOLUTE:
         return 1.0
-    total = 0.0
-    for w in (f.packages[k] for k in row.packages) if row.rule.base != OWN_COST else f.problem.packages:
+    if base in (GDP, EARLIER):
+        return abs(constant(f, row, 100.0) + past.measured(f, row)) / 100 or 0.01
+    of_cost, total = base in (OWN_COST, TOTAL_COST), 0.0
+    for w in (f.packages[k] for k in row.packages) if not of_cost else f.problem.packages:
         if w.phase in row.phases:
-            total += _lowest_price(f, w) * (_part_paid(f, row, w) if row.rule.base == OWN_COST else 1.0)
+            total += _lowest_price(f, w) * (_part_paid(f, row, w) if base == OWN_COST else 1.0)
     return total / 100 or 0.01
 
 
@@ -119,82 +190,3 @@ def _part_paid(f: Facts, row: Row, w: Package) -> float:
     phase = f.phases[w.phase]
     key = keys.fixed(f, phase) or keys.reference(f, phase)
     return sum(key.get((n, t), 0.0) for n in row.who for t in row.periods) / len(row.periods)
-
-
-# In a finished plan: its own sums, in Decimal, over the plan's leaves
-
-
-def found(plan: Plan, f: Facts, row: Row, value: Decimal) -> Decimal:
-    """What is compared: the measured value, or its distance from pro-rata."""
-    if row.rule.base != PRO_RATA:
-        return value
-    needed = [(n, dec(f.due[i, n][t])) for i, n in f.due if i in row.items for t in row.periods]
-    mine, everybody = sum(u for n, u in needed if n in row.who), sum(u for _, u in needed)
-    handed_over = sum(
-        units for (i, _, t), units in plan.values.get("deliver", {}).items() if i in row.items and t in row.periods
-    )
-    return abs(value - Decimal(handed_over) * mine / everybody) if everybody else Decimal(0)
-
-
-def limit(plan: Plan, f: Facts, row: Row) -> tuple[Decimal, Decimal]:
-    """(what `found` is compared with, what rounding may have moved in it)."""
-    return _LIMITS.get(row.rule.base, _amount)(plan, f, row)
-
-
-def _amount(plan: Plan, f: Facts, row: Row) -> tuple[Decimal, Decimal]:
-    return dec(row.rule.amount), Decimal(0)
-
-
-def _of_own_cost(plan: Plan, f: Facts, row: Row) -> tuple[Decimal, Decimal]:
-    percent = dec(row.rule.amount)
-    return percent * cost.value(plan, f, row) / 100, abs(percent) * cost.tolerance(plan, f, row) / 100
-
-
-def _of_total_work(plan: Plan, f: Facts, row: Row) -> tuple[Decimal, Decimal]:
-    percent, all_nations = dec(row.rule.amount), tuple(f.nations)
-    total = sum(amount for _, amount in work.leaves(plan, f, row, all_nations))
-    return percent * Decimal(total) / 100, abs(percent) * work.grain(plan, f, row, all_nations) / 100
-
-
-def _of_agreed_share(plan: Plan, f: Facts, row: Row) -> tuple[Decimal, Decimal]:
-    points = asked(row)
-    expected: dict[tuple[str, int], Decimal] = {}
-    for p in row.phases:
-        for (n, t), share in (keys.agreed_share(f, f.phases[p]) or {}).items():
-            if n in row.who:
-                expected[p, t] = expected.get((p, t), Decimal(0)) + dec(share)
-    total, greatest = Decimal(0), Decimal(0)
-    for key, amount in work.leaves(plan, f, row, f.partners):
-        percent = 100 * expected.get((f.packages[str(key[0])].phase, int(key[-1])), Decimal(0)) + points
-        total += amount * percent / 100
-        greatest = max(greatest, abs(percent))
-    return total, greatest * work.grain(plan, f, row, f.partners) / 100
-
-
-_LIMITS: dict[str, Callable[[Plan, Facts, Row], tuple[Decimal, Decimal]]] = {
-    OWN_COST: _of_own_cost,
-    TOTAL_WORK: _of_total_work,
-    POINTS: _of_agreed_share,
-}
-
-
-def one(plan: Plan, f: Facts, row: Row) -> Decimal:
-    """M (or units) of the plan that one unit of the amount stands for; 0 where there is nothing to be a part of."""
-    if row.rule.base == OWN_COST:
-        return cost.value(plan, f, row) / 100
-    if row.rule.base in (TOTAL_WORK, POINTS):
-        who = f.partners if row.rule.base == POINTS else tuple(f.nations)
-        return Decimal(sum(amount for _, amount in work.leaves(plan, f, row, who))) / 100
-    return Decimal(1)
-
-
-def pro_rata_known(f: Facts, row: Row) -> bool:
-    """Whether the row can be stated: for units from pro-rata something must be due by then."""
-    return row.rule.base != PRO_RATA or _due(f, row, tuple(f.nations)) > 0
-
-
-def tolerance(plan: Plan, f: Facts, row: Row, own: Decimal) -> Decimal:
-    """What rounding and the solver's idea of equal may move in the comparison, in the unit of `found`."""
-    if row.rule.base == PRO_RATA:
-        return own + deliveries.NEAR * (1 + len(f.nations) * len(row.periods))
-    return own + limit(plan, f, row)[1]

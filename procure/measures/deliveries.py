@@ -12,9 +12,10 @@ from procure.facts import Facts
 from procure.measures.rows import Row
 from procure.pieces import Terms, over
 from procure.plan import Plan
+from procure.workbook import sheets
 
 NAME, UNIT = "deliveries", "units"
-BASES = ("units", "units from pro-rata")
+BASES = ("units", "units from pro-rata", "% of earlier plan")
 REFUSED = {
     "M": ("deliveries are units, not money", "Use base units, or measure cost."),
     "% of own cost": ("deliveries are units, not money", "Use base units, or measure work."),
@@ -22,15 +23,15 @@ REFUSED = {
     "% of total work": ("deliveries are units, not work", "Use base units, or measure work."),
     "count": ("deliveries are units of an item", "Use base units."),
 }
-FILTERS = ("phase", "item", "nation", "group")
-WINDOWS = ("total", "each period", "cumulative")
+FILTERS = ("phase", "item", "family", "nation", "group", "programme")
+WINDOWS = sheets.WINDOWS
 
 NEAR = Decimal("0.000001")  # what a solver takes for equal
 
 
 def measurable(f: Facts, row: Row) -> bool:
     """Whether there is anything to measure: one of these nations needs one of these items."""
-    return any((i, n) in f.firm for i in row.items for n in row.who)
+    return any(n in f.takers[i] for i in row.items for n in row.who)
 
 
 def expression(m: Any, f: Facts, row: Row) -> Terms:

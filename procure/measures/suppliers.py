@@ -15,17 +15,12 @@ from procure.pieces import Terms
 from procure.plan import Plan
 
 NAME, UNIT = "suppliers", "suppliers"
-BASES = ("count",)
+BASES = ("count", "% of earlier plan")
 _COUNTED = ("suppliers are counted", "Use base count, or measure work.")
-REFUSED = {
-    "M": _COUNTED,
-    "% of own cost": _COUNTED,
-    "points of agreed share": _COUNTED,
-    "% of total work": _COUNTED,
-    "units": _COUNTED,
-    "units from pro-rata": _COUNTED,
-}
-FILTERS = ("phase", "item", "sector", "package", "tag", "nation", "group")
+REFUSED = dict.fromkeys(("M", "% of own cost", "% of total work", "points of agreed share"), _COUNTED)
+FILTERS = (
+    "phase", "item", "family", "sector", "package", "tag", "nation", "group", "programme", "supplier",
+)  # fmt: skip
 WINDOWS = ("total",)  # an award has no period
 
 
@@ -38,7 +33,7 @@ def expression(m: Any, f: Facts, row: Row) -> Terms:
     """Terms of the count; adds the decisions `active` and the rows that tie them to the awards, once a row."""
     held: dict[str, list[str]] = {}
     for w, s in f.pairs:
-        if w in row.packages and f.suppliers[s].nation in row.who:
+        if w in row.packages and s in row.suppliers and f.suppliers[s].nation in row.who:
             held.setdefault(s, []).append(w)
     name = f"{row.rule.id}, {row.phase}" if row.phase else row.rule.id
     award, active = m.x["award"], m.x["active"]
@@ -57,7 +52,7 @@ def value(plan: Plan, f: Facts, row: Row) -> Decimal:
     holders = {
         s
         for (w, s), held in plan.values.get("award", {}).items()
-        if held > 0 and w in row.packages and nations.get(str(s)) in row.who
+        if held > 0 and w in row.packages and s in row.suppliers and nations.get(str(s)) in row.who
     }
     return Decimal(len(holders))
 

@@ -1,7 +1,10 @@
-"""Work: the price paid to suppliers of these nations, set-up included, of the packages and periods that count.
+"""Work: what suppliers of these nations do of the packages and in the periods that count, as the programme counts it.
 
-work = sum_{n, p, t} work[n,p,t]                                    all packages of the phases
-work = sum_{w, s of n, t} (price[w,s,.,t] + setup[w,s,t])           some packages only
+work = sum_{n, p, t} counted[n,p,t]                                           all packages of the phases
+work = sum_{w, s, t} part[w,s,who] (amount[w,s] start or make + setup[w,s] open)    some packages or suppliers only
+
+counted is the price paid to n's suppliers (family work) unless Content or the programme's setting says otherwise
+(clause counted): then part[w,s,who] is the nations' part of the pair's work, amount its price, base value or hours.
 """
 
 from __future__ import annotations
@@ -10,20 +13,29 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
 
+from procure import counting, tally
 from procure.facts import Facts
 from procure.measures.rows import Row
-from procure.pieces import Terms, over, work_terms
-from procure.plan import Key, Plan
+from procure.pieces import Terms, counted_terms, over
+from procure.plan import Plan, dec
+from procure.tally import Piece
+from procure.workbook import sheets
 
 NAME, UNIT = "work", "M"
-BASES = ("M", "% of own cost", "points of agreed share", "% of total work")
+BASES = (
+    "M", "% of own cost", "points of agreed share", "% of agreed share", "% of total work", "% of partners' work",
+    "% of total cost", "% of GDP", "% of earlier plan",
+)  # fmt: skip
 REFUSED = {
     "units": ("work is money, units are counted", "Use base M, or measure deliveries."),
     "units from pro-rata": ("work is money, units are counted", "Measure deliveries, or use points of agreed share."),
     "count": ("work is money, not a number of things", "Use base M, or measure suppliers."),
+    "% of component cost": ("component cost is of parts, not of all work", "Measure content, or use % of total work."),
 }
-FILTERS = ("phase", "item", "sector", "package", "tag", "nation", "group")
-WINDOWS = ("total", "each period", "cumulative")
+FILTERS = (
+    "phase", "item", "family", "sector", "package", "tag", "nation", "group", "programme", "supplier",
+)  # fmt: skip
+WINDOWS = sheets.WINDOWS
 
 
 def measurable(f: Facts, row: Row) -> bool:
@@ -32,43 +44,75 @@ def measurable(f: Facts, row: Row) -> bool:
 
 
 def expression(m: Any, f: Facts, row: Row) -> Terms:
-    """Terms of the row's work, M."""
-    return done(m, f, row, row.who, row.phases, row.periods)
+    """Terms of the row's work, M (or hours)."""
+    return done(m, f, row, row.who, row.phases, row.periods, False, row.suppliers)
 
 
-def done(m: Any, f: Facts, row: Row, who: Collection[str], phases: Collection[str], periods: range) -> Terms:
-    """Terms of the work of the row's packages of these phases that suppliers of these nations do in these periods."""
-    if row.whole:
-        return over(m.x["work"], ((n, p, t) for n in who for p in phases for t in periods))
-    pairs = [
-        (w, s)
-        for w, s in f.pairs
-        if w in row.packages and f.packages[w].phase in phases and f.suppliers[s].nation in who
-    ]
-    return work_terms(m, f, pairs, periods)
+def done(
+    m: Any,
+    f: Facts,
+    row: Row,
+    who: Collection[str],
+    phases: Collection[str],
+    periods: range,
+    weighted: bool = False,
+    suppliers: Collection[str] | None = None,
+) -> Terms:
+    """Terms of the work of these nations on the row's packages of these phases in these periods.
+
+    suppliers: whose work, None = everybody's. weighted: each package's work times its weight.
+    """
+    if row.whole and not weighted:
+        family = m.x["counted" if counting.apart(f) else "work"]
+        return over(family, ((n, p, t) for n in who for p in phases for t in periods))
+    factors: dict[counting.Pair, float] = {}
+    for w, s in f.pairs:
+        package = f.packages[w]
+        if w in row.packages and package.phase in phases and (suppliers is None or s in suppliers):
+            part = counting.part_of(counting.work_parts(f, w, s), who)
+            factors[w, s] = part * (package.weight if weighted else 1.0)
+    return counted_terms(m, f, factors, periods)
 
 
 def value(plan: Plan, f: Facts, row: Row) -> Decimal:
-    """The row's work in a finished plan, M."""
-    return sum((amount for _, amount in leaves(plan, f, row, row.who)), Decimal(0))
+    """The row's work in a finished plan, M (or hours)."""
+    return sum((amount for _, amount in pieces(plan, f, row, row.who, row.suppliers)), Decimal(0))
 
 
 def tolerance(plan: Plan, f: Facts, row: Row) -> Decimal:
-    """What rounding may have moved in `value`, M."""
-    return grain(plan, f, row, row.who)
+    """What rounding may have moved in `value`."""
+    return grain(plan, f, row, row.who, row.suppliers)
 
 
-def leaves(plan: Plan, f: Facts, row: Row, who: Collection[str]) -> Iterator[tuple[Key, Decimal]]:
-    """(key, M) of the plan's leaves that are work of the row's packages by suppliers of these nations."""
-    suppliers = {s.id for s in f.problem.suppliers if s.nation in who}
-    packages = set(row.packages)
-    for family in ("price", "setup"):
-        for key, amount in plan.values.get(family, {}).items():
-            if key[0] in packages and key[1] in suppliers and key[-1] in row.periods:
-                yield key, amount
+def pieces(
+    plan: Plan,
+    f: Facts,
+    row: Row,
+    who: Collection[str],
+    suppliers: Collection[str] | None = None,
+    weighted: bool = False,
+) -> Iterator[tuple[Piece, Decimal]]:
+    """(piece of work on the row's packages in its periods, what of it is these nations' and counts)."""
+    packages, parts = set(row.packages), {}  # type: set[str], dict[tuple[str, str], Decimal]
+    for piece in tally.counted(plan, f):
+        if piece.package in packages and piece.period in row.periods and (not suppliers or piece.supplier in suppliers):
+            pair = piece.package, piece.supplier
+            if pair not in parts:
+                parts[pair] = tally.of(tally.work_parts(f, *pair), who)
+            if parts[pair]:
+                weight = dec(f.packages[piece.package].weight) if weighted else 1
+                yield piece, piece.amount * parts[pair] * weight
 
 
-def grain(plan: Plan, f: Facts, row: Row, who: Collection[str]) -> Decimal:
-    """One rounding unit for each run of leaves: it is rounded as it adds up, so a window has an error at either end."""
-    runs = {key[:-1] for key, _ in leaves(plan, f, row, who)}
-    return Decimal(repr(f.problem.programme.rounding_m)) * max(1, len(runs))
+def grain(
+    plan: Plan,
+    f: Facts,
+    row: Row,
+    who: Collection[str],
+    suppliers: Collection[str] | None = None,
+    weighted: bool = False,
+) -> Decimal:
+    """What rounding may have moved in the sum of `pieces`."""
+    counts = [piece for piece, _ in pieces(plan, f, row, who, suppliers)]
+    weights = [dec(f.packages[piece.package].weight) for piece in counts] if weighted else []
+    return tally.grain(f, counts) * max([Decimal(1), *weights])

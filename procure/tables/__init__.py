@@ -17,7 +17,9 @@ from procure.problem import Problem
 from procure.tables.agreed import rule_results
 from procure.tables.deliveries import deliveries
 from procure.tables.figures import Figures
+from procure.tables.licences import licences
 from procure.tables.money import cost_bridge, cost_shares, payments
+from procure.tables.outside_money import funding_results
 from procure.tables.summary import summary
 from procure.tables.table import Table
 from procure.tables.work import industry_load, work_packages, work_shares
@@ -31,7 +33,9 @@ SHEETS: tuple[tuple[str, Callable[[Figures], Table | list[Table]]], ...] = (
     ("Payments", payments),
     ("Industry load", industry_load),
     ("Rule results", rule_results),
+    ("Licences", licences),
     ("Cost bridge", cost_bridge),
+    ("Funding results", funding_results),
 )
 
 
@@ -47,4 +51,5 @@ def figures(problem: Problem, plan: Plan) -> Figures:
 def sheets(x: Figures) -> dict[str, list[Table]]:
     """The tables of every sheet that follows from problem and plan alone, by sheet, in the workbook's order."""
     made = {name: make(x) for name, make in SHEETS}
-    return {name: [tables] if isinstance(tables, Table) else tables for name, tables in made.items()}
+    found = {name: [tables] if isinstance(tables, Table) else tables for name, tables in made.items()}
+    return {name: tables for name, tables in found.items() if tables}

@@ -18,14 +18,16 @@ def rule_results(x: Figures) -> Table:
     for r in x.results:
         rule = r.rule
         told = rule.strength == "report"
-        binding = ("not reached" if told else "missed") if not r.held else "yes" if r.binding else "no"
+        missed = "not reached" if told else "missed"
+        binding = "not needed" if not r.needed else missed if not r.held else "yes" if r.binding else "no"
         ask = (rule.strength, rule.asked_by, rule.source)
         rows.add(
             rule.id, x.words.get(rule.id, ""), r.who, r.phase, r.window, r.reached, rule.relation, r.amount, r.unit,
-            r.slack, binding, *ask, red=() if r.held or told else (5, 9, 10),
+            r.slack, binding, *ask, red=() if r.held or told or not r.needed else (5, 9, 10),
         )  # fmt: skip
     sentence = (
         "What each rule asks of whom, what the plan reaches and the room left; a rule without room is binding, "
-        "a missed one is red."
+        "a missed one is red. A condition is needed where a fund that is taken asks for it. "
+        f"{x.counted_as}"
     )
     return rows.table("Rule results", "Rule results", sentence, columns)

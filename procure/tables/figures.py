@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from procure import keys, problem
+from procure import counting, keys, problem, tally
 from procure.facts import Facts
 from procure.plan import Key, Plan, dec
 from procure.problem import Phase
@@ -57,6 +57,22 @@ class Figures:
         return grouped(self.cost.items(), 0)
 
     @cached_property
+    def grants(self) -> dict[Key, Decimal]:
+        """grants[nation, phase]: what outside money bears of the nation's part."""
+        return grouped(self.plan.items("grant"), 1, 2)
+
+    @cached_property
+    def gross(self) -> dict[Key, Decimal]:
+        """gross[nation, phase]: the nation's part of the cost, grants not yet taken off."""
+        return grouped([*self.cost.items(), *self.grants.items()], 0, 1)
+
+    @cached_property
+    def borrowed(self) -> dict[Key, Decimal]:
+        """borrowed[nation, t]: what loans bring (+) or take (-)."""
+        back = ((key, -leaf) for key, leaf in self.plan.items("repay"))
+        return grouped([*self.plan.items("draw"), *back], 1, 2)
+
+    @cached_property
     def total_cost(self) -> Decimal:
         return total(self.costs)
 
@@ -78,15 +94,37 @@ class Figures:
 
     @cached_property
     def work(self) -> dict[Key, Decimal]:
-        """work[nation, phase, sector, t]: work of the nation's suppliers, set-up included; sector "" = none stated."""
-        f = self.f
-        return grouped(
-            (
-                ((f.suppliers[str(s)].nation, f.packages[str(w)].phase, f.packages[str(w)].sector or "", t), value)
-                for (w, s, t), value in self.done.items()
-            ),
-            0, 1, 2, 3,
-        )  # fmt: skip
+        """work[nation, phase, sector, t]: work of the nation as the programme counts it; sector "" = none stated."""
+        return self._placed(tally.counted(self.plan, self.f))
+
+    @cached_property
+    def performed(self) -> dict[Key, Decimal]:
+        """performed[nation, phase]: contract price of the work done in the nation, set-up included."""
+        return grouped(self._placed(tally.prices(self.plan, self.f)).items(), 0, 1)
+
+    def _placed(self, pieces: Iterable[tally.Piece]) -> dict[Key, Decimal]:
+        """Sums by (nation, phase, sector, t), each piece split over nations by Content."""
+        f, parts = self.f, {}  # type: Facts, dict[tuple[str, str], tally.Parts]
+        found: dict[Key, Decimal] = defaultdict(Decimal)
+        for piece in pieces:
+            pair, w = (piece.package, piece.supplier), f.packages[piece.package]
+            if pair not in parts:
+                parts[pair] = {n: part for n, part in tally.work_parts(f, *pair).items() if part}
+            for n, part_ in parts[pair].items():
+                found[n, w.phase, w.sector or "", piece.period] += part_ * piece.amount
+        return dict(found)
+
+    @property
+    def work_format(self) -> str:
+        """Number format of work: M, or hours."""
+        return self.money if counting.unit(self.f) == "M" else number_format("h", 0)
+
+    @property
+    def counted_as(self) -> str:
+        """How work is counted, as every sheet that shows work says it."""
+        how = self.f.problem.programme.work_counted
+        split = any(c.work_fraction for c in self.f.problem.contents)
+        return f"Work is counted as {how}" + (", split over nations by Content." if split else ".")
 
     @cached_property
     def works(self) -> dict[Key, Decimal]:
@@ -101,21 +139,29 @@ class Figures:
 
     @cached_property
     def spend(self) -> dict[Key, Decimal]:
-        """spend[phase, t]: price of all the work of the phase, set-up included."""
-        return grouped(self.work.items(), 1, 3)
+        """spend[phase, t]: price of all the work of the phase, set-up included, and of transfers of technology."""
+        phases = {w.id: w.phase for w in self.f.problem.packages}
+        work = grouped((((phases[str(w)], t), value) for (w, _, t), value in self.done.items()), 0, 1)
+        return grouped([*work.items(), *grouped(self.plan.items("transfer_cost"), 2, 3).items()], 0, 1)
 
-    def delivered(self, item: str, nation: str) -> list[Decimal]:
-        """Units handed over, by period."""
-        return [self.plan.get("deliver", item, nation, t) for t in self.f.periods]
+    @cached_property
+    def transfers(self) -> dict[Key, Decimal]:
+        """transfers[phase,]: cost of transfers of technology."""
+        return grouped(self.plan.items("transfer_cost"), 2)
 
-    def due(self, item: str, nation: str) -> list[Decimal]:
+    def delivered(self, need: str, nation: str) -> list[Decimal]:
+        """Units handed over against a need (an item or a family), by period."""
+        items = self.f.needs[need, nation].items
+        return [sum((self.plan.get("deliver", i, nation, t) for i in items), ZERO) for t in self.f.periods]
+
+    def due(self, need: str, nation: str) -> list[Decimal]:
         """Units that fall due, by period."""
-        return [dec(units) for units in self.f.due[item, nation]]
+        return [dec(units) for units in self.f.due[need, nation]]
 
-    def late(self, item: str, nation: str) -> list[Decimal]:
+    def late(self, need: str, nation: str) -> list[Decimal]:
         """Units owed at the end of each period, from the deliveries themselves."""
         owed, found = ZERO, []
-        for due, delivered in zip(self.due(item, nation), self.delivered(item, nation), strict=True):
+        for due, delivered in zip(self.due(need, nation), self.delivered(need, nation), strict=True):
             owed += due - delivered
             found.append(max(owed, ZERO))
         return found
@@ -150,6 +196,7 @@ class Figures:
         found = {}
         for limit in budget.limits if budget else ():
             used = sum((paid.get((nation, t), ZERO) for t in limit.span.periods), ZERO)
+            used -= sum((self.borrowed.get((nation, t), ZERO) for t in limit.span.periods), ZERO)
             brought = self.plan.get("carry", nation, limit.span.first - 1)
             found[limit.span.last] = dec(limit.amount) + brought - used
         return found

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from procure import objectives
 from procure.plan import Stage, dec
-from procure.problem import Programme
+from procure.problem import GRANT, Fund, Programme
 from procure.tables.figures import SEEN, ZERO, Figures, grouped
 from procure.tables.table import Column, Rows, Table
 
@@ -31,6 +31,8 @@ def lines(x: Figures) -> Iterator[tuple[str, bool]]:
     yield _payments(x), False
     if x.results:
         yield _rules(x)
+    for fund in x.f.problem.funds:
+        yield _fund(x, fund), False
     yield _grounds(x), False
 
 
@@ -47,7 +49,19 @@ def status(x: Figures) -> str:
     words = [f"Plan within {_above(x, cost)} of the best possible cost" if cost.bound is not None else _UNPROVEN]
     others = [s.name for s in x.plan.stages if s is not cost and s.state != "proven"]
     words += [f"{name} not proven" for name in others]
-    return "; ".join([*words, audit]) + "."
+    return "; ".join([*words, audit, *_others(x)]) + "."
+
+
+def _others(x: Figures) -> Iterator[str]:
+    """Whether other awards would be as good, where the run asked."""
+    said = {
+        "yes": "other plans as good award some packages otherwise",
+        "no": "no plan as good awards any package otherwise",
+        "not known": "whether other plans as good award packages otherwise is not known",
+    }
+    asked = x.plan.run.get("other awards as good")
+    if asked in said:
+        yield said[asked]
 
 
 _UNPROVEN = "Plan of which nothing is proven on how far it is from the best possible cost"
@@ -109,7 +123,7 @@ def _payments(x: Figures) -> str:
 
 def _rules(x: Figures) -> tuple[str, bool]:
     """Rules that hold or are missed; what is only reported is a yardstick, and no shortfall."""
-    asked = [r for r in x.results if r.rule.strength != "report"]
+    asked = [r for r in x.results if r.needed and r.rule.strength != "report"]
     missed = [r for r in asked if not r.held]
     binding = sum(1 for r in asked if r.held and r.binding)
     words = f"Rules: {len(asked) - len(missed)} of {len(asked)} rows held, {binding} of them without room."
@@ -122,6 +136,18 @@ def _rules(x: Figures) -> tuple[str, bool]:
         names = ", ".join(dict.fromkeys(r.rule.id for r in told))
         words += f" Only reported: {names}, reached in {sum(r.held for r in told)} of {len(told)} rows."
     return words, bool(missed)
+
+
+def _fund(x: Figures, fund: Fund) -> str:
+    """What a fund gives whom, and what it was worth as the run found it."""
+    family, verb = ("grant", "gives") if fund.kind == GRANT else ("draw", "lends")
+    given = grouped(((key, leaf) for key, leaf in x.plan.items(family) if key[0] == fund.id), 1)
+    most = sorted(given.items(), key=lambda entry: (-entry[1], entry[0]))
+    words = f"{fund.kind.capitalize()} {fund.id} " + (f"{verb} " if most else f"{verb} nothing")
+    words += ", ".join(f"{n} {money(x, amount)}" for (n,), amount in most[:3])
+    words += f" and {_count(len(most) - 3, 'more')}" if len(most) > 3 else ""
+    worth = x.plan.run.get(f"worth of {fund.id}", "")
+    return f"{words}: {worth}." if worth else f"{words}."
 
 
 def _grounds(x: Figures) -> str:

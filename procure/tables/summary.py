@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from procure import counting
 from procure.plan import dec
 from procure.rules import RuleResult
+from procure.tables.decision_calendar import decision_calendar
+from procure.tables.defence import against_gdp
 from procure.tables.figures import SEEN, ZERO, Figures, grouped, part
+from procure.tables.fleet import families, fleets
+from procure.tables.outside_money import outside_money
 from procure.tables.sentences import plain_words
 from procure.tables.table import PERCENT, PLAIN, RATIO, TEXT, Column, Rows, Table, Value, number_format
 from procure.tables.work import codes
@@ -17,14 +22,15 @@ PACKAGES_SHOWN = 45  # three beside each other, so that the page stays one page
 PACKAGE_WIDTH = 55  # characters
 RULES_SHOWN = 5
 YEARS_SHOWN = 12
-DECISIONS_SHOWN = 6
 
 
 def summary(x: Figures) -> list[Table]:
     """The blocks of Summary, from top to bottom."""
     return [
         plain_words(x, SHEET), _nations(x), *_by_year(x, "Payments by nation and year", "pay", x.money),
-        *_deliveries(x), _suppliers(x), *_tightest(x), *_decisions(x), *_unit_prices(x),
+        *against_gdp(x, SHEET), *outside_money(x, SHEET),
+        *_deliveries(x), *families(x, SHEET), *fleets(x, SHEET), _suppliers(x), *_tightest(x),
+        *decision_calendar(x, SHEET), *_unit_prices(x),
     ]  # fmt: skip
 
 
@@ -32,13 +38,14 @@ def _nations(x: Figures) -> Table:
     """Per nation: what it gets, what it pays, what its industry does, how that stands to one another."""
     columns = [
         Column("nation", width=16), Column("units", x.units), Column("first delivery"), Column("last delivery"),
-        Column("cost", x.money), Column("cost share", PERCENT), Column("work", x.money), Column("work share", PERCENT),
-        Column("return", RATIO), Column("balance", x.money), Column("peak year"), Column("paid in it", x.money),
+        Column("cost", x.money), Column("cost share", PERCENT), Column("work", x.work_format),
+        Column("work share", PERCENT),
+        Column("return", RATIO), Column("balance", x.work_format), Column("peak year"), Column("paid in it", x.money),
         Column("least room", x.money), Column("least room in"),
     ]  # fmt: skip
-    rows = Rows()
+    rows, in_hours = Rows(), counting.unit(x.f) == "hours"
     partners_work = sum((x.works.get((n,), ZERO) for n in x.f.partners), ZERO)
-    units = grouped(x.plan.items("deliver"), 1)
+    units, grosses = grouped(x.plan.items("deliver"), 1), grouped(x.gross.items(), 0)
     for n in x.shown_nations:
         cost, work = x.costs.get((n,), ZERO), x.works.get((n,), ZERO)
         handed = sorted({int(key[2]) for key, units in x.plan.items("deliver") if units and key[1] == n})
@@ -47,15 +54,17 @@ def _nations(x: Figures) -> Table:
         least, tightest = min(((left, t) for t, left in room.items()), default=(None, None))
         rows.add(
             n, units.get((n,), ZERO), *([x.labels[t] for t in (handed[0], handed[-1])] if handed else ["", ""]), cost,
-            part(cost, x.total_cost), work, share, part(work, cost), x.balance.get(n), *peak, least,
+            part(cost, x.total_cost), work, share, None if in_hours else part(work, grosses.get((n,), ZERO)),
+            x.balance.get(n), *peak, least,
             "" if tightest is None else x.labels[tightest], red=[12] if least is not None and least < 0 else [],
         )  # fmt: skip
     whole = [sum(table.values(), ZERO) for table in (units, x.costs, x.works)]
     all_cost = part(whole[1], whole[1])
     rows.add("all", whole[0], "", "", whole[1], all_cost, whole[2], *[None] * 3, "", None, None, "", total=True)
     sentence = (
-        "Work share: part of the partners' work. Return: work over cost. Balance: work less what was agreed. "
-        "Least room: what budget and carry-over leave unpaid."
+        "Work share: part of the partners' work. Return: work over cost before grants. Balance: work less what was "
+        "agreed. "
+        f"Least room: what budget and carry-over leave unpaid. {x.counted_as}"
     )
     return rows.table(SHEET, "Nations", sentence, columns)
 
@@ -134,7 +143,7 @@ def _tightest(x: Figures) -> Iterator[Table]:
     if not x.results:
         return
     rows = Rows()
-    for r in sorted((r for r in x.results if r.slack is not None), key=_tightness)[:RULES_SHOWN]:
+    for r in sorted((r for r in x.results if r.slack is not None and r.needed), key=_tightness)[:RULES_SHOWN]:
         rows.add(
             r.rule.id, x.words.get(r.rule.id, ""), r.who, r.phase, r.rule.asked_by, r.reached, r.amount, r.slack,
             r.unit, red=[] if r.held or r.rule.strength == "report" else [5, 7],
@@ -150,26 +159,6 @@ def _tightness(r: RuleResult) -> tuple[bool, bool, Decimal]:
     """Missed rules first, then by room as a part of what is measured; what is only reported comes last."""
     size = max(abs(r.amount), abs(r.reached or ZERO)) or Decimal(1)
     return r.rule.strength == "report", r.held, (r.slack or ZERO) / size
-
-
-def _decisions(x: Figures) -> Iterator[Table]:
-    """What is to be decided by when: contracts signed, packages placed before their work begins."""
-    first: dict[str, int] = {}
-    for (w, _, t), value in x.done.items():
-        if value:
-            first[str(w)] = min(int(t), first.get(str(w), int(t)))
-    rows, phases = Rows(), x.f.phases.values()
-    for t in sorted({*first.values(), *(p.signed for p in phases)}):
-        signed = [p.id for p in phases if p.signed == t]
-        placed = [w for w in x.f.packages if first.get(w) == t]
-        unsigned = any(x.f.phases[x.f.packages[w].phase].signed > t for w in placed)
-        shown = placed[:DECISIONS_SHOWN]
-        more = f" and {len(placed) - len(shown)} more" if len(placed) > len(shown) else ""
-        rows.add(x.labels[t], ", ".join(signed), ", ".join(shown) + more, red=[2] if unsigned else [])
-    if rows.rows:
-        columns = [Column("by", width=16), Column("sign", span=4), Column("place, as work begins", span=10)]
-        sentence = "Contracts to sign and packages to place in each period; red where work begins before its contract."
-        yield rows.table(SHEET, "Decision calendar", sentence, columns)
 
 
 def _unit_prices(x: Figures) -> Iterator[Table]:

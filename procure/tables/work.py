@@ -18,7 +18,7 @@ def work_shares(x: Figures) -> Table:
     """Nation by phase and sector: work, and its part of the partners' work against the share agreed."""
     columns = [
         Column("phase", width=16), Column("sector", width=16), Column("nation", width=12),
-        Column("work", x.money, 14), Column("work share", PERCENT, 11), Column("agreed", PERCENT, 10),
+        Column("work", x.work_format, 14), Column("work share", PERCENT, 11), Column("agreed", PERCENT, 10),
         Column("above agreed", POINTS, 13),
     ]  # fmt: skip
     rows = Rows()
@@ -31,7 +31,7 @@ def work_shares(x: Figures) -> Table:
             for n, amount in worked.items():
                 share = part(amount, partners) if n in x.f.partners else None
                 rows.add(p.id, sector or "(no sector)", n, amount, share, None, None)
-    sentence = "Price of the work of each nation's industry, set-up included; shares are of the partners' work."
+    sentence = f"Work of each nation's industry; shares are of the partners' work. {x.counted_as}"
     return rows.table("Work shares", "Work shares", sentence, columns)
 
 
@@ -45,7 +45,7 @@ def _of_phase(x: Figures, rows: Rows, p: Phase) -> None:
         share = part(amount, partners) if is_partner else None
         agreed = weighted(agreed_key, n, x.partners_work, p.id) if agreed_key and is_partner else None
         rows.add(p.id, ALL_SECTORS, n, amount, share, agreed, points(share, agreed))
-    whole = sum((x.spend.get((p.id, t), ZERO) for t in x.f.periods), ZERO)
+    whole = sum((amount for (_, q), amount in work.items() if q == p.id), ZERO)
     rows.add(p.id, ALL_SECTORS, "all", whole, None, None, None, total=True)
 
 
@@ -71,7 +71,9 @@ def work_packages(x: Figures) -> Table:
             rows.bars |= {(row, before + t): nation for t in busy}
         if not placed:
             blank = (None,) * (len(columns) - 5)
-            rows.add(w.id, w.phase, w.sector or "", w.kind, "not placed", *blank, red=[4])
+            missing = not x.f.bound_to[w.id] or any(x.plan.get("used", i) for i in x.f.bound_to[w.id])
+            why = "not placed" if missing else "item not in use"
+            rows.add(w.id, w.phase, w.sector or "", w.kind, why, *blank, red=[4] if missing else [])
     sums = [sum(table.values(), ZERO) for table in (x.prices, x.setups)]
     rows.add("all", *[""] * 5, None, "", "", *sums, *[None] * len(x.labels), total=True)
     sentence = (

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from procure import problem as nouns
 from procure.calendar import Span
+from procure.origins import Content, History
 from procure.workbook import sheets
 from procure.workbook.build_context import Context
 from procure.workbook.table import Record
@@ -36,6 +37,7 @@ def phases(context: Context, model_key: str | None) -> Iterator[nouns.Phase]:
             at_delivery_fraction=delivery / 100,
             estimate_m=r["estimate"],
             fallback=r["fallback key"],
+            programme=_programme(context, r["programme"]) or "",
             row=r.row,
         )
 
@@ -80,6 +82,9 @@ def shares(context: Context) -> Iterator[nouns.Share]:
 def items(context: Context) -> Iterator[nouns.Item]:
     """What is delivered; a blank price is left to quotes and packages."""
     for r in context.rows("Items"):
+        if r["family"] in context.names.of("item"):
+            message = f"expected a name that means one thing, found '{r['family']}', an item and a family."
+            context.error(r, "family", "ambiguous name", message, "Rename the family.")
         yield nouns.Item(
             id=r["item"],
             phase=r["phase"],
@@ -96,15 +101,20 @@ def items(context: Context) -> Iterator[nouns.Item]:
             whole=r["whole"],
             late_weight=r["late weight"],
             latest_delay_months=r["latest delay"],
+            family=r["family"],
+            standards=r["standards"],
+            per_fleet_unit=r["units per fleet unit"],
             row=r.row,
         )
 
 
 def requirements(context: Context) -> Iterator[nouns.Requirement]:
-    """Needs by nation and item, with what falls due in each period."""
-    whole = {r["item"]: r["whole"] for r in context.tables["Items"].records}
+    """Needs by nation and item or family, with what falls due in each period."""
+    records = context.tables["Items"].records
+    whole = {r["family"]: r["whole"] for r in records if r["family"]} | {r["item"]: r["whole"] for r in records}
     for r in context.rows("Requirements"):
-        yield nouns.Requirement(r["nation"], r["item"], _due(context, r, whole.get(r["item"], True)), r.row)
+        due = _due(context, r, whole.get(r["item or family"], True))
+        yield nouns.Requirement(r["nation"], r["item or family"], due, r["standards"], r.row)
 
 
 def _due(context: Context, r: Record, whole: bool) -> tuple[float, ...]:
@@ -113,7 +123,7 @@ def _due(context: Context, r: Record, whole: bool) -> tuple[float, ...]:
     amounts = {cell.label: cell.value for cell in r.periods} or {"total": total or 0.0}
     for column, amount in amounts.items():
         if whole and amount != int(amount):
-            message = f"expected whole units of {r['item']}, found {amount:g}."
+            message = f"expected whole units of {r['item or family']}, found {amount:g}."
             context.error(r, column, "whole units", message, "Set \"whole\" to no in Items for hours or tonnes.")
     if r.periods:
         due = [0.0] * count
@@ -145,6 +155,26 @@ def suppliers(context: Context) -> Iterator[nouns.Supplier]:
     """Companies and sites."""
     for r in context.rows("Suppliers"):
         yield nouns.Supplier(r["supplier"], r["nation"], r["sectors"], r["price factor"], r.row)
+
+
+def contents(context: Context) -> Iterator[Content]:
+    """Where work and parts come from; per cents become fractions."""
+    for r in context.rows("Content"):
+        work, component = r["work"] / 100, r["component"] / 100
+        yield Content(r["supplier"], r["package"], r["nation"], work, component, r.row)
+
+
+def history(context: Context) -> Iterator[History]:
+    """What was paid, done and received; the workbook's own programme has no name here."""
+    for r in context.rows("History"):
+        figures = r["paid"], r["work"], r["delivered"]
+        programme = _programme(context, r["programme"])
+        yield History(programme, r["phase"], r["nation"], r["year"], *figures, row=r.row)
+
+
+def _programme(context: Context, typed: str | None) -> str | None:
+    """A programme's name; None for the workbook's own."""
+    return None if typed is None or typed == context.names.own_programme else typed
 
 
 def limits(record: Record) -> tuple[nouns.Limit, ...]:
@@ -191,15 +221,15 @@ def quotes(context: Context) -> Iterator[nouns.Quote]:
 
 def notes(context: Context) -> dict[tuple[str, int], tuple[str, str, str]]:
     """(source, status, note) of the rows that have any. A setting's row is its place in SETTINGS, from row 2 on; of a
-    rule the source is the rule's own, and the status "agreed" says that it is the model's."""
+    rule the source is its own (of a fund and a control too), and the status "agreed" says that it is the model's."""
     order = {column.name: number for number, column in enumerate(sheets.SETTINGS, start=2)}
     found = {}
     for name, table in context.tables.items():
         for r in table.records:
             row = order.get(str(r["setting"]).casefold(), 0) if name == "Programme" else r.row
             source, status, note = (r[column] or "" for column in ("source", "status", "note"))
-            if name == "Rules":
-                source, status = "", status if status != "agreed" else ""
+            if name in ("Rules", "Funding", "Controls"):
+                source, status = "", status if name != "Rules" or status != "agreed" else ""
             if row and (source or status or note):
                 found[name, row] = (source, status, note)
     return found

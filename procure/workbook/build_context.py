@@ -11,6 +11,7 @@ from procure.findings import ERROR, WARNING, Finding
 from procure.workbook.table import Record, Table
 
 MOST_HINTS = 30  # on unknown names, a book
+EVERYBODY = ("partners", "customers", "third countries", "all")
 
 # Kind of name that a sheet's key is.
 KINDS = {"Nations": "nation", "Phases": "phase", "Items": "item", "Packages": "package", "Suppliers": "supplier"}
@@ -18,9 +19,10 @@ KINDS = {"Nations": "nation", "Phases": "phase", "Items": "item", "Packages": "p
 
 @dataclass(frozen=True)
 class Names:
-    """Every name of the workbook by kind: nation, phase, item, package, supplier, sector, tag, group."""
+    """The workbook's names by kind: nation, phase, item, family, package, supplier, sector, tag, group, programme."""
 
     by_kind: Mapping[str, tuple[str, ...]]
+    own_programme: str = ""
 
     def of(self, *kinds: str) -> tuple[str, ...]:
         """Names of these kinds, each once, sorted."""
@@ -37,8 +39,12 @@ def names(tables: Mapping[str, Table]) -> Names:
     packages, suppliers = tables["Packages"].records, tables["Suppliers"].records
     found["sector"] = (*(r["sector"] for r in packages if r["sector"]), *(s for r in suppliers for s in r["sectors"]))
     found["tag"] = tuple(tag for r in packages for tag in r["tags"])
+    found["family"] = tuple(r["family"] for r in tables["Items"].records if r["family"])
     found["group"] = tuple(group for r in tables["Nations"].records for group in r["groups"])
-    return Names({kind: tuple(dict.fromkeys(known)) for kind, known in found.items()})
+    own = next((str(r["value"]) for r in tables["Programme"].records if r["setting"] == "name" and r["value"]), "")
+    named = (r["programme"] for sheet in ("Phases", "History") for r in tables[sheet].records if r["programme"])
+    found["programme"] = (own, *named) if own else tuple(named)
+    return Names({kind: tuple(dict.fromkeys(known)) for kind, known in found.items()}, own)
 
 
 @dataclass
@@ -67,6 +73,23 @@ class Context:
         self.unknown_names += 1  # looking for the nearest of thousands, thousands of times, would take minutes
         hint = text.did_you_mean(found, known) if self.unknown_names <= MOST_HINTS else ""
         self.error(record, column, "unknown name", f"expected {expected}, found '{found}'.", hint)
+
+    def members(self, record: Record, column: str) -> tuple[str, ...]:
+        """Nations and groups of a cell as typed, the words for all of a role in lower case; complains of others."""
+        found = []
+        for name in record[column]:
+            kinds = self.names.kinds(name, ("nation", "group"))
+            if name.casefold() in EVERYBODY:
+                found.append(name.casefold())
+                continue
+            if not kinds:
+                known = (*EVERYBODY, *self.names.of("nation", "group"))
+                self.unknown(record, column, "nations or groups", name, known)
+            elif len(kinds) > 1:
+                message = f"expected a name that means one thing, found '{name}', a nation and a group."
+                self.error(record, column, "ambiguous name", message, "Rename the group.")
+            found.append(name)
+        return tuple(found)
 
     def own_currency(self, record: Record) -> None:
         """Refuses a currency that is not the programme's."""

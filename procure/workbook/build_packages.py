@@ -41,7 +41,10 @@ def _package(context: Context, r: Record) -> Package:
         fewest=r["fewest suppliers"],
         most=most if most is not None or r["divisible"] else 1,
         effort=r["effort"],
+        technologies=r["technology"],
         tags=r["tags"],
+        component_fraction=r["component"] / 100,
+        weight=r["weight"],
         parent=r["parent"],
         row=r.row,
     )

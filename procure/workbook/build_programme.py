@@ -73,6 +73,8 @@ def programme(chosen: Mapping[str, Any], periods: Calendar, model: str) -> Progr
         rounding_m=chosen["rounding"],
         data_date=chosen["data date"] or "",
         version=chosen["version"] or "",
+        work_counted=chosen["work counted as"],
+        gdp_in_m=chosen["gdp in millions"],
     )
 
 

@@ -13,8 +13,6 @@ from procure.workbook.build_context import Context
 from procure.workbook.build_packages import one_period
 from procure.workbook.table import Record
 
-EVERYBODY = ("partners", "customers", "third countries", "all")
-
 
 def rules(context: Context, agreed: Iterable[Rule]) -> tuple[Rule, ...]:
     """The model's rules, each re-set in the cells that a row of its name fills in, and the sheet's own."""
@@ -34,11 +32,13 @@ def _rule(context: Context, r: Record, base: Rule | None) -> Rule:
     """A row as a rule, or the model's rule with the row's filled in cells."""
     of = tuple(pair for name in r["of"] if (pair := _filter(context, r, name)))
     taken = {
-        "measure": r["measure"], "who": _who(context, r), "each": r["each or together"] == "each",
+        "measure": r["measure"], "who": context.members(r, "who"), "each": r["each or together"] == "each",
         "by_phase": r["per phase"], "of": of, "window": r["window"],
         "relation": r["relation"], "amount": r["amount"], "base": r["base"], "strength": r["strength"],
         "penalty_m": r["penalty"] if r["strength"] == "should" or "penalty" in r.given else 0.0,
-        "asked_by": r["asked by"] or "", "source": r["source"] or "",
+        "asked_by": r["asked by"] or "", "source": r["source"] or "", "by_programme": r["per programme"],
+        "counts_from_fraction": r["counts from"] / 100, "earlier_plan": r["earlier plan"] or "",
+        "references": tuple((name, part or 0.0) for _, name, part in r["earlier figures"]),
     }  # fmt: skip
     span = build.span_of(context, r["from"], r["to"], base.span if base else None)
     if span and span.last < span.first:
@@ -46,7 +46,9 @@ def _rule(context: Context, r: Record, base: Rule | None) -> Rule:
     if base is None:
         return Rule(r["rule"], **taken, span=span, agreed=r["status"] == "agreed", row=r.row)
     fields = {column: column for column in taken} | {
-        "each": "each or together", "by_phase": "per phase", "penalty_m": "penalty", "asked_by": "asked by"
+        "each": "each or together", "by_phase": "per phase", "penalty_m": "penalty", "asked_by": "asked by",
+        "by_programme": "per programme", "counts_from_fraction": "counts from", "earlier_plan": "earlier plan",
+        "references": "earlier figures",
     }  # fmt: skip
     filled: dict[str, Any] = {name: value for name, value in taken.items() if fields[name] in r.given}
     if "strength" in filled and base.strength != "should":
@@ -54,27 +56,11 @@ def _rule(context: Context, r: Record, base: Rule | None) -> Rule:
     return replace(base, **filled, span=span, agreed=False, row=r.row)
 
 
-def _who(context: Context, r: Record) -> tuple[str, ...]:
-    """Nations and groups as typed, the words for all of a role in lower case."""
-    found = []
-    for name in r["who"]:
-        kinds = context.names.kinds(name, ("nation", "group"))
-        if name.casefold() in EVERYBODY:
-            found.append(name.casefold())
-            continue
-        if not kinds:
-            known = (*EVERYBODY, *context.names.of("nation", "group"))
-            context.unknown(r, "who", "nations or groups", name, known)
-        elif len(kinds) > 1:
-            message = f"expected a name that means one thing, found '{name}', a nation and a group."
-            context.error(r, "who", "ambiguous name", message, "Rename the group.")
-        found.append(name)
-    return tuple(found)
-
-
 def _filter(context: Context, r: Record, typed: str) -> tuple[str, str] | None:
     """(kind, name) of "phase Production", or of a name alone that means one thing. Complains of all else."""
     first, _, rest = typed.partition(" ")
+    if typed.casefold() == "programme all":
+        return "programme", "all"
     if first.casefold() in FILTERS and rest in context.names.of(first.casefold()):
         return first.casefold(), rest
     kinds = context.names.kinds(typed, FILTERS)

@@ -12,16 +12,21 @@ from dataclasses import replace
 from procure.facts import Facts
 from procure.findings import ERROR, WARNING, Finding, errors
 from procure.problem import Problem
+from procure.workbook import consistency_controls as controls
+from procure.workbook import consistency_families as families
+from procure.workbook import consistency_funding as funding
 from procure.workbook import consistency_money as money
 from procure.workbook import consistency_packages as packages
 from procure.workbook import consistency_rules as rules
 from procure.workbook import consistency_time as time
+from procure.workbook import consistency_work as work
 
 Check = Callable[[Facts], Iterable[Finding]]
 
 _WORK = ("Packages", "Suppliers", "Nations", "Phases")
 _PLACES = (*_WORK, "Quotes", "Items")
 _NEED = ("Requirements", "Items", "Nations")
+_CONTROLS = ("Controls", *_WORK)
 _ORDER = "order of packages"  # spoilt like a sheet where ORDER complains: nothing in time can be worked out
 _TIME = ("Programme", "Packages", "Items", "Phases", _ORDER)
 
@@ -50,20 +55,45 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (money.work_shares, ("Shares", "Phases", "Nations")),
     (money.gdp, ("Nations", "Phases")),
     (money.quantities, ("Shares", "Phases", *_NEED)),
+    (funding.needs, ("Funding", "Rules")),
+    (funding.within, ("Funding",)),
+    (funding.cycles, ("Funding",)),
+    (funding.beneficiaries, ("Funding", "Nations", "Phases", "Items")),
+    (funding.conditions, ("Funding", "Rules")),
     (money.blank_budgets, ("Budgets", "Nations", "Programme")),
+    (families.alike, ("Items", "Phases")),
+    (families.standards, _NEED),
+    (families.one_need, _NEED),
+    (families.shared_packages, ("Items", "Packages")),
     (time.rounding, _TIME),
     (time.windows, _TIME),
     (time.needs, ("Programme", *_NEED)),
     (time.rates, (*_TIME, "Requirements", "Nations")),
     (time.chains, (*_TIME, "Requirements", "Nations")),
+    (work.contents_sum, ("Content",)),
+    (work.contents_used, ("Content", *_PLACES)),
+    (work.history_before, ("History", "Programme", "Phases")),
+    (work.history_phases, ("History", "Phases")),
+    (work.counted, ("Programme", *_PLACES)),
     (rules.strengths, ("Rules",)),
     (rules.pins, ("Pins", *_PLACES)),
+    (controls.technologies, _CONTROLS),
+    (controls.unused_cells, ("Controls",)),
+    (controls.groups, _CONTROLS),
+    (controls.unnamed, (*_CONTROLS, *_NEED)),
+    (controls.denied_to_all, (*_CONTROLS, *_PLACES)),
+    (controls.given_and_denied, (*_CONTROLS, *_PLACES)),
+    (controls.pinned_and_denied, (*_CONTROLS, *_PLACES, "Pins")),
+    (controls.needed_and_denied, (*_CONTROLS, *_NEED)),
+    (controls.thresholds_of_families, (*_CONTROLS, *_NEED)),
+    (controls.licences, (*_CONTROLS, *_NEED, *_TIME)),
 )
 
 # What makes a plan impossible and a deal merely bad: `procure evaluate` measures such a deal and refuses nothing.
 MEASURABLE = frozenset(
     ("beyond the rate", "due before the chain ends", "given parts", "number of suppliers", "smallest share",
-     "bounds of a share", "bounds of shares", "rates", "rate of whole units", "no supplier", "begins")
+     "bounds of a share", "bounds of shares", "rates", "rate of whole units", "no supplier", "begins",
+     "denied to all", "given and denied", "pinned and denied", "needed and denied", "due before the licence")
 )  # fmt: skip
 
 

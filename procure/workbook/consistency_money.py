@@ -17,7 +17,7 @@ def _phase(facts: Facts, phase: Phase, column: str) -> str:
 
 
 def _share(facts: Facts, share: Share, column: str) -> str:
-    return facts.problem.cell("Shares", share.row, column)
+    return facts.problem.cell("Shares", share.row, column) or f"model {facts.problem.programme.model}: {column}"
 
 
 def partners(facts: Facts) -> Iterator[Finding]:
@@ -31,7 +31,8 @@ def weights_stated(facts: Facts) -> Iterator[Finding]:
     for name in sorted({s.phase for s in facts.problem.shares}, key=str):
         rows = [s for s in facts.problem.shares if s.phase == name and s.weight is not None]
         total = sum(s.weight or 0.0 for s in rows)
-        if total > 0 and not any(abs(total - whole) <= TOLERANCE * whole for whole in (1, 100)):
+        stated = bool(rows) and bool(rows[0].row)  # a model's table has said its own sum
+        if stated and total > 0 and not any(abs(total - whole) <= TOLERANCE * whole for whole in (1, 100)):
             of = f"of {name}" if name else "of every phase"
             message = f"the weights {of} sum to {total:.10g} and are normalised."
             yield Finding(NOTE, _share(facts, rows[0], "weight"), "weights normalised", message)

@@ -45,7 +45,8 @@ def references(context: Context) -> None:
         for column in table.sheet.columns:
             if not column.refers or column.type == sheets.FILTER:
                 continue
-            known = context.names.of(*(KINDS[name] for name in column.refers))
+            families = ("family",) if column.name == "item or family" else ()
+            known = context.names.of(*(KINDS[name] for name in column.refers), *families)
             for record in table.records:
                 _check(context, record, column, known)
 

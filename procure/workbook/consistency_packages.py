@@ -171,7 +171,7 @@ def given_parts(facts: Facts) -> Iterator[Finding]:
 def placeable(facts: Facts) -> Iterator[Finding]:
     """Every package has suppliers enough, and every name it is given to can do it."""
     for w in facts.problem.packages:
-        able = facts.suppliers_of[w.id]
+        able = facts.able[w.id]
         column, hint = "package", ""
         if w.given_to:
             column, hint = "given to", "Check their sectors, or add a quote."

@@ -57,6 +57,6 @@ def _pin_value(facts: Facts, pin: Pin) -> tuple[str, str] | None:
     if pin.decision == "share" and pin.value > 1:
         return "value", f"expected a per cent from 0 to 100, found {pin.value * 100:g}."
     wanted = pin.decision in ("award", "share") and pin.package in facts.packages and pin.value > 0
-    if wanted and pin.relation != "<=" and (pin.package, pin.supplier) not in facts.pairs:
+    if wanted and pin.relation != "<=" and pin.supplier not in facts.able[str(pin.package)]:
         return "supplier", f"expected a supplier that can do '{pin.package}', found '{pin.supplier}'."
     return None

@@ -54,7 +54,7 @@ def needs(facts: Facts) -> Iterator[Finding]:
     for r in facts.problem.requirements:
         if r.total <= 0:
             where = facts.problem.cell("Requirements", r.row, "total")
-            yield Finding(WARNING, where, "nothing due", f"nothing is due to {r.nation} of {r.item}.")
+            yield Finding(WARNING, where, "nothing due", f"nothing is due to {r.nation} of {r.wanted}.")
 
 
 def rates(facts: Facts) -> Iterator[Finding]:
@@ -64,28 +64,41 @@ def rates(facts: Facts) -> Iterator[Finding]:
         if item.max_rate is not None and item.min_rate > item.max_rate:
             message = f"expected at most the max rate, {item.max_rate:g}, found {item.min_rate:g}."
             yield Finding(ERROR, facts.problem.cell("Items", item.row, "min rate"), "rates", message)
-        due = _cumulative_due(facts, item)
-        if item.max_rate is None or due[-1] <= 0:
-            continue
-        if item.whole and item.max_rate != math.floor(item.max_rate):
+        if item.whole and item.max_rate is not None and item.max_rate != math.floor(item.max_rate):
             whole = math.floor(item.max_rate)
             message = f"units of '{item.id}' are whole, so {item.max_rate:g} a year is {whole} in any 12 months."
             hint = "Give the rate in whole units a year."
             yield Finding(WARNING if whole else ERROR, where, "rate of whole units", message, hint)
             if not whole:
                 continue
-        if item.may_short:
-            continue
-        can = _can_build(facts, item, item.max_rate)
-        level, rule = _verdict(facts, item, due, can)
-        if level:
-            most = f"{can[-1]:g} from {facts.calendar.labels[min(facts.ready[item.id], len(due) - 1)]} on"
-            message = f"{due[-1]:g} units of '{item.id}' are due and the rate can build {most}"
-            message += ", too few or too late for the latest delay." if level == ERROR else "; some will be late."
-            yield Finding(level, where, rule, message)
+        yield from _beyond_the_rate(facts, item.id, (item,), where)
+    for name, members in facts.families.items():
+        items = tuple(facts.items[i] for i in members)
+        yield from _beyond_the_rate(facts, name, items, facts.problem.cell("Items", items[0].row, "max rate"))
 
 
-def _can_build(facts: Facts, item: Item, rate: float) -> list[float]:
+def _beyond_the_rate(facts: Facts, name: str, items: tuple[Item, ...], where: str) -> Iterator[Finding]:
+    """What only these items can be must be within the rates of all of them together."""
+    due = _cumulative_due(facts, items)
+    if any(item.max_rate is None for item in items) or items[0].may_short or due[-1] <= 0:
+        return
+    can = _can_build(facts, items)
+    level, rule = _verdict(facts, items[0], due, can)
+    if level:
+        first = min(facts.ready[item.id] for item in items)
+        most = f"{can[-1]:g} from {facts.calendar.labels[min(first, len(due) - 1)]} on"
+        message = f"{due[-1]:g} units of '{name}' are due and the rate can build {most}"
+        message += ", too few or too late for the latest delay." if level == ERROR else "; some will be late."
+        yield Finding(level, where, rule, message)
+
+
+def _can_build(facts: Facts, items: tuple[Item, ...]) -> list[float]:
+    """Units of these items that can be complete by the end of each period."""
+    each = [_can_build_of(facts, item, item.max_rate or 0.0) for item in items]
+    return [sum(units) for units in zip(*each, strict=True)]
+
+
+def _can_build_of(facts: Facts, item: Item, rate: float) -> list[float]:
     """Units that can be complete by the end of each period: whole ones may come early in a year, never more in it."""
     ready, part = facts.ready[item.id], rate * facts.calendar.year_fraction
     if not item.whole:
@@ -95,8 +108,10 @@ def _can_build(facts: Facts, item: Item, rate: float) -> list[float]:
     return [full * math.floor(rate) + min(rest * most, math.floor(rate)) for full, rest in years]
 
 
-def _cumulative_due(facts: Facts, item: Item) -> list[float]:
-    return list(accumulate(sum(due[t] for (i, _), due in facts.due.items() if i == item.id) for t in facts.periods))
+def _cumulative_due(facts: Facts, items: tuple[Item, ...]) -> list[float]:
+    only = {item.id for item in items}
+    inside = [need for need in facts.needs.values() if only >= set(need.items)]
+    return list(accumulate(sum(need.due[t] for need in inside) for t in facts.periods))
 
 
 def _verdict(facts: Facts, item: Item, due: list[float], can: list[float]) -> tuple[str, str]:
@@ -112,16 +127,15 @@ def _verdict(facts: Facts, item: Item, due: list[float], can: list[float]) -> tu
 def chains(facts: Facts) -> Iterator[Finding]:
     """The shortest chain of packages ends before units are due."""
     labels = facts.calendar.labels
-    for r in facts.problem.requirements:
-        first_due = next((t for t, units in enumerate(r.due) if units > 0), None)
-        item, ready = facts.items[r.item], facts.ready[r.item]
-        if first_due is None or first_due >= ready:
+    for need in facts.needs.values():
+        first_due = next(t for t, units in enumerate(need.due) if units > 0)
+        ready, delay = min((facts.ready[i] for i in need.items), default=0), need.delay
+        if first_due >= ready:
             continue
-        cell = facts.problem.cell("Requirements", r.row, _column(facts, labels[first_due]))
-        delay = facts.latest_delay(item)
+        cell = facts.problem.cell("Requirements", need.row, _column(facts, labels[first_due]))
         possible = f"before {labels[ready]}" if ready < len(labels) else "within the horizon"
         too_late = ready >= len(labels) or (delay is not None and ready > first_due + delay)
-        level = ERROR if too_late and not item.may_short else WARNING
+        level = ERROR if too_late and not need.may_short else WARNING
         message = f"units are due in {labels[first_due]}, and the shortest chain of packages allows none {possible}"
         message += ", too late for the latest delay." if level == ERROR else "; they will be late."
         yield Finding(level, cell, "due before the chain ends", message)

@@ -11,6 +11,7 @@ from typing import Any
 from procure import problem as nouns
 from procure import text
 from procure.calendar import Span
+from procure.origins import Content, History
 from procure.problem import Problem
 from procure.workbook import sheets
 from procure.workbook.build_programme import objectives_text
@@ -81,6 +82,7 @@ def _settings(problem: Problem) -> dict[str, Value]:
         "period length": p.calendar.length, "periods": p.calendar.count, "discount rate": _percent(p.discount_fraction),
         "model": _blank(p.model), "objectives": objectives_text(problem.objectives), "marking": _blank(p.marking),
         "gap": gap, "rounding": p.rounding_m, "data date": _blank(p.data_date), "version": _blank(p.version),
+        "work counted as": p.work_counted, "gdp in millions": _yes_no(p.gdp_in_m),
     }  # fmt: skip
 
 
@@ -94,6 +96,7 @@ def _phase(p: nouns.Phase, w: _Writer) -> dict[str, Value]:
         "signed": w.period(p.signed), "at signature": _percent(p.at_signature_fraction),
         "with work": _percent(p.with_work_fraction), "at delivery": _percent(p.at_delivery_fraction),
         "estimate": p.estimate_m, "fallback key": p.fallback,
+        "programme": _blank(p.programme),
     }  # fmt: skip
 
 
@@ -110,12 +113,16 @@ def _item(i: nouns.Item, w: _Writer) -> dict[str, Value]:
         "min rate": i.min_rate, "ramp": _percent(i.ramp_fraction), "ramp step": i.ramp_step,
         "may restart": _yes_no(i.may_restart), "may store": _yes_no(i.may_store), "may short": _yes_no(i.may_short),
         "surplus": i.surplus, "whole": _yes_no(i.whole), "late weight": i.late_weight,
-        "latest delay": i.latest_delay_months,
+        "latest delay": i.latest_delay_months, "family": i.family, "standards": _list(i.standards),
+        "units per fleet unit": i.per_fleet_unit,
     }  # fmt: skip
 
 
 def _requirement(r: nouns.Requirement, w: _Writer) -> dict[str, Value]:
-    return {"nation": r.nation, "item": r.item, "total": None if r.total else 0}
+    return {
+        "nation": r.nation, "item or family": r.wanted, "total": None if r.total else 0,
+        "standards": _list(r.standards),
+    }  # fmt: skip
 
 
 def _package(p: nouns.Package, w: _Writer) -> dict[str, Value]:
@@ -126,7 +133,8 @@ def _package(p: nouns.Package, w: _Writer) -> dict[str, Value]:
         "after": _list(p.after), "given to": _list(_part(name, part) for name, part in p.given_to),
         "begins": w.period(p.begins), "divisible": _yes_no(p.divisible),
         "smallest share": _percent(p.smallest_fraction), "fewest suppliers": p.fewest, "most suppliers": p.most,
-        "effort": _effort(p.effort), "tags": _list(p.tags), "parent": p.parent,
+        "effort": _effort(p.effort), "technology": _list(p.technologies), "tags": _list(p.tags), "parent": p.parent,
+        "component": _percent(p.component_fraction), "weight": p.weight,
     }  # fmt: skip
 
 
@@ -161,6 +169,28 @@ def _quote(q: nouns.Quote, w: _Writer) -> dict[str, Value]:
     }  # fmt: skip
 
 
+def _content(c: Content, w: _Writer) -> dict[str, Value]:
+    return {
+        "supplier": c.supplier, "package": c.package, "nation": c.nation, "work": _percent(c.work_fraction),
+        "component": _percent(c.component_fraction),
+    }  # fmt: skip
+
+
+def _history(h: History, w: _Writer) -> dict[str, Value]:
+    return {
+        "programme": h.programme, "phase": h.phase, "nation": h.nation, "year": h.year, "paid": h.paid_m,
+        "work": h.work, "delivered": h.delivered,
+    }  # fmt: skip
+
+
+def _control(c: nouns.Control, w: _Writer) -> dict[str, Value]:
+    return {
+        "technology": c.technology, "owner": c.owner, "destination": c.destination, "permission": c.permission,
+        "months": c.months, "cost": c.cost_m, "de minimis": _percent(c.de_minimis_fraction),
+        "source": _blank(c.source),
+    }  # fmt: skip
+
+
 def _rule(r: nouns.Rule, w: _Writer) -> dict[str, Value]:
     cells: dict[str, Value] = {
         "rule": r.id, "measure": r.measure, "who": _list(r.who), "each or together": "each" if r.each else "together",
@@ -168,9 +198,24 @@ def _rule(r: nouns.Rule, w: _Writer) -> dict[str, Value]:
         "from": w.period(r.span.first if r.span else None), "to": w.period(r.span.last if r.span else None),
         "window": r.window, "relation": r.relation, "amount": r.amount, "base": r.base, "strength": r.strength,
         "penalty": r.penalty_m if r.strength == "should" else r.penalty_m or None, "asked by": _blank(r.asked_by),
-        "source": _blank(r.source),
+        "source": _blank(r.source), "per programme": _yes_no(r.by_programme),
+        "counts from": _percent(r.counts_from_fraction), "earlier plan": _blank(r.earlier_plan),
+        "earlier figures": _list(f"{name} {_plain(figure)}" for name, figure in r.references),
     }  # fmt: skip
     return cells | ({"status": "agreed"} if r.agreed else {})
+
+
+def _fund(f: nouns.Fund, w: _Writer) -> dict[str, Value]:
+    cells: dict[str, Value] = {
+        "fund": f.id, "kind": f.kind, "for": _list(f.who), "phases": _list(f.phases),
+        "most funded": _percent(f.most_fraction), "envelope": f.envelope_m, "within": f.within,
+        "needs": _list(f.needs), "source": _blank(f.source),
+    }  # fmt: skip
+    if f.kind == nouns.GRANT:
+        return cells | {"rate": _percent(f.rate_fraction)}
+    return cells | {
+        "interest": _percent(f.interest_fraction), "repay from": f.repay_from_months, "repay periods": f.repay_periods
+    }  # fmt: skip
 
 
 def _pin(p: nouns.Pin, w: _Writer) -> dict[str, Value]:
@@ -193,6 +238,10 @@ _TABLES: dict[str, tuple[Callable[[Problem], Iterable[Any]], Cells]] = {
     "Capacity": (lambda p: p.capacities, _capacity),
     "Quotes": (lambda p: p.quotes, _quote),
     "Rules": (lambda p: p.rules, _rule),
+    "Content": (lambda p: p.contents, _content),
+    "History": (lambda p: p.history, _history),
+    "Controls": (lambda p: p.controls, _control),
+    "Funding": (lambda p: p.funds, _fund),
     "Pins": (lambda p: p.pins, _pin),
 }
 
@@ -201,7 +250,7 @@ def _periods(noun: object, labels: tuple[str, ...]) -> dict[Span, float]:
     """The noun's period cells, if its sheet has any."""
     if isinstance(noun, nouns.Requirement):
         return {Span(t, t): units for t, units in enumerate(noun.due) if units}
-    if isinstance(noun, nouns.Budget | nouns.Capacity):
+    if isinstance(noun, nouns.Budget | nouns.Capacity | nouns.Fund):
         return {limit.span: limit.amount for limit in noun.limits}
     return {}
 
@@ -225,6 +274,11 @@ def _list(names: Iterable[str]) -> str | None:
 
 def _part(name: str, fraction: float | None) -> str:
     return name if fraction is None else f"{name} {_percent(fraction):.12g} %"
+
+
+def _plain(figure: float) -> str:
+    """Nine decimals at most, and no exponent."""
+    return f"{figure:.9f}".rstrip("0").rstrip(".")
 
 
 def _effort(effort: tuple[tuple[float, str], ...]) -> str | None:

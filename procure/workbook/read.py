@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from procure import agreement
+from procure import agreement, fitting
+from procure.agreement import Agreement
 from procure.calendar import Calendar
 from procure.findings import ERROR, Finding, Refused, errors
-from procure.problem import Objective, Problem, Rule
+from procure.problem import Objective, Problem
 from procure.workbook import (
     build,
+    build_controls,
+    build_funding,
     build_packages,
     build_programme,
     build_rules,
@@ -51,14 +54,15 @@ def from_book(
     findings = [*book.findings, *consistency_names.sheets_of(book), *found.findings]
     stated = found.rows.get("model") is not None
     model = model or (found.settings["model"] if stated or not resolved else "")
-    agreed = _Agreed()
-    if not resolved:
-        agreed = _agreed(model, found.rows.get("model"), beside, findings)
-    stages = _objectives(found, agreed, resolved, findings)
+    agreed = None if resolved else _agreed(model, found, beside, findings)
+    stages = _objectives(found, agreed, findings)
     currency = found.settings["currency"]
     context = Context(found.tables, names(found.tables), found.calendar or build_programme.STAND_IN, currency, findings)
     consistency_names.references(context)
     problem = _problem(context, found.settings, str(model), agreed, stages)
+    if agreed is not None:
+        problem, said = fitting.fit(problem, agreed)
+        findings += said
     about = consistency.check(problem, findings)
     findings += consistency.as_judged(about) if judged else about
     return (None if errors(findings) or found.calendar is None else problem), findings
@@ -73,15 +77,6 @@ class _Found:
     rows: dict[str, Record]
     calendar: Calendar | None
     findings: list[Finding]
-
-
-@dataclass(frozen=True)
-class _Agreed:
-    """What the model says: the key of a phase that states none (None: each has to), rules and objectives."""
-
-    key: str | None = None
-    rules: tuple[Rule, ...] = ()
-    objectives: tuple[Objective, ...] = ()
 
 
 def _tables(book: Book) -> _Found:
@@ -99,25 +94,25 @@ def _table(book: Book, sheet: Sheet, calendar: Calendar | None) -> Table:
     return Table(sheet) if raw is None else table.records(raw, sheet, calendar)
 
 
-def _agreed(model: str, row: Record | None, beside: Path | None, findings: list[Finding]) -> _Agreed:
-    """The model's part; where it cannot be loaded, findings at the cell that names it and something to go on with."""
+def _agreed(model: str, found: _Found, beside: Path | None, findings: list[Finding]) -> Agreement:
+    """The model in the book's periods; where it cannot be loaded, findings at the cell that names it and a stand-in."""
+    row = found.rows.get("model")
     try:
-        found = agreement.load(model, beside)
+        return agreement.load(model, beside).on(found.calendar or build_programme.STAND_IN)
     except Refused as refused:
         cell = build_programme.cell(row, "model") if row and row["value"] == model else "model"
         findings += [replace(f, where=cell) if f.rule == "unknown model" else f for f in refused.findings]
-        return _Agreed(key="equal")
-    return _Agreed(found.key, found.rules, found.objectives)
+        return Agreement(str(model), "", "", (), "equal", (), (), ())
 
 
-def _objectives(found: _Found, agreed: _Agreed, resolved: bool, findings: list[Finding]) -> tuple[Objective, ...]:
+def _objectives(found: _Found, agreed: Agreement | None, findings: list[Finding]) -> tuple[Objective, ...]:
     """The setting's objectives, else the model's."""
     line, row = found.settings["objectives"], found.rows.get("objectives")
     where = build_programme.cell(row, "objectives") if row else "Programme"
     if not line:
-        if resolved:
+        if agreed is None:
             findings.append(Finding(ERROR, where, "needed cell", "expected the setting 'objectives', found none."))
-        return agreed.objectives
+        return agreed.objectives if agreed else ()
     try:
         return build_programme.objectives(line)
     except ValueError as wrong:
@@ -126,14 +121,14 @@ def _objectives(found: _Found, agreed: _Agreed, resolved: bool, findings: list[F
 
 
 def _problem(
-    context: Context, settings: dict[str, Any], model: str, agreed: _Agreed, stages: tuple[Objective, ...]
+    context: Context, settings: dict[str, Any], model: str, agreed: Agreement | None, stages: tuple[Objective, ...]
 ) -> Problem:
     """Every noun built; complaints go to the context."""
     placed, headings = build_packages.packages(context)
     return Problem(
         programme=build_programme.programme(settings, context.calendar, model),
         nations=tuple(build.nations(context)),
-        phases=tuple(build.phases(context, agreed.key)),
+        phases=tuple(build.phases(context, agreed.key if agreed else None)),
         suppliers=tuple(build.suppliers(context)),
         packages=placed,
         items=tuple(build.items(context)),
@@ -142,7 +137,11 @@ def _problem(
         budgets=tuple(build.budgets(context)),
         capacities=tuple(build.capacities(context)),
         quotes=tuple(build.quotes(context)),
-        rules=build_rules.rules(context, agreed.rules),
+        contents=tuple(build.contents(context)),
+        history=tuple(build.history(context)),
+        funds=build_funding.funds(context, agreed.funds if agreed else ()),
+        controls=tuple(build_controls.controls(context)),
+        rules=build_rules.rules(context, agreed.rules if agreed else ()),
         objectives=stages,
         pins=tuple(build_rules.pins(context)),
         headings=headings,

@@ -134,7 +134,9 @@ class _Decisions:
         f = self.facts
         self.known: dict[str, frozenset[str]] = {
             "n": frozenset(f.nations), "p": frozenset(f.phases), "i": frozenset(f.items), "w": frozenset(f.packages),
-            "s": frozenset(f.suppliers),
+            "f": frozenset(fund.id for fund in problem.funds),
+            "d": frozenset((*f.items, *f.families)), "s": frozenset(f.suppliers),
+            "k": frozenset(c.technology for c in problem.controls),
         }  # fmt: skip
 
     def read(self, sheet: RawSheet) -> None:
@@ -189,8 +191,8 @@ class _Decisions:
 
 
 _PART = {
-    "n": "a nation", "p": "a phase", "i": "an item", "w": "a package", "s": "a supplier", "t": "a period",
-    "b": "a stream of the package",
+    "n": "a nation", "p": "a phase", "i": "an item", "d": "an item or a family", "w": "a package",
+    "s": "a supplier", "t": "a period", "b": "a stream of the package", "k": "a technology", "f": "a fund",
 }  # fmt: skip
 
 

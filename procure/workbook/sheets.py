@@ -29,9 +29,20 @@ FILTER = "filter"  # "phase Production; sector avionics"; the kind may be left o
 KEYS = ("offtake", "equal", "gdp", "usage", "table", "negotiated", "where performed", "own units")
 FALLBACK_KEYS = ("equal", "offtake", "gdp", "table")
 UNITS = ("sets", "hours", "tonnes", "M")
-MEASURES = ("work", "cost", "deliveries", "suppliers")
+MEASURES = (
+    "work", "weighted work", "cost", "payments", "content", "deliveries", "late", "packages", "suppliers", "nations",
+    "load", "unit price", "items", "participants",
+)  # fmt: skip
 OBJECTIVES = ("lateness", "cost", "imbalance")
-BASES = ("M", "% of own cost", "points of agreed share", "% of total work", "units", "units from pro-rata", "count")
+BASES = (
+    "M", "% of own cost", "points of agreed share", "% of agreed share", "% of total work", "% of partners' work",
+    "% of total cost", "% of component cost", "% of GDP", "units", "units from pro-rata", "count", "% of earlier plan",
+)  # fmt: skip
+WINDOWS = ("total", "each period", "cumulative", "at the end", *(f"rolling {periods}" for periods in range(2, 13)))
+RELATIONS = (">=", "<=", "=", "within")
+COUNTED = ("contract price", "base value", "hours")
+
+STRENGTHS = ("must", "should", "report", "condition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,8 @@ SETTINGS = (
     Column("rounding", NUMBER, "money is rounded to multiples of this, and every total is a sum of rounded parts", default=0.01, unit="M", low=0, above=True),
     Column("data date", DATE, "date of the inputs, printed on the outputs"),
     Column("version", TEXT, "the office's own version of the inputs, printed on the outputs"),
+    Column("work counted as", CHOICE, "what work is for rules, balance and work shares: the contract price; the base value, whatever price is paid; or hours of effort (set-up counts in the contract price alone)", default="contract price", choices=COUNTED),
+    Column("gdp in millions", YES_NO, "whether the nations' gdp is M a year, as the base % of GDP and the Summary's payments against GDP need it; no = a weight in any unit", default=False),
 )
 
 PROGRAMME = Sheet(
@@ -135,7 +148,7 @@ NATIONS = _sheet(
     Column("role", CHOICE, "partner: shares cost and work; customer: takes and pays units, no part of one-off cost; third country: only its industry works", default="partner", choices=("partner", "customer", "third country"), basic=True),
     Column("currency", TEXT, "the treasury's currency; must be the programme's until rates are given", default="the programme's"),
     Column("groups", NAMES, "groups that rules can name, e.g. EU; NATO"),
-    Column("gdp", NUMBER, "weight for the key gdp, in any one unit", low=0, unit="any"),
+    Column("gdp", NUMBER, "weight for the key gdp, in any one unit; M a year where the setting 'gdp in millions' is yes", low=0, unit="any"),
     Column("ceiling", NUMBER, "the most it may pay over the whole horizon", low=0, unit="M"),
     needed=True,
 )  # fmt: skip
@@ -151,6 +164,7 @@ PHASES = _sheet(
     Column("at delivery", PERCENT, "part that falls due the phase's longest lead after the work", default=0.0, unit="%", low=0, high=100, basic=True),
     Column("estimate", NUMBER, "cost of the phase, for package values given as a per cent of it", low=0, unit="M"),
     Column("fallback key", CHOICE, "key of what no nation's own work or units explain, for where performed and own units", default="equal", choices=FALLBACK_KEYS),
+    Column("programme", TEXT, "programme that the phase belongs to, for rules over several; blank = this workbook's"),
     needed=True,
 )  # fmt: skip
 
@@ -181,15 +195,19 @@ ITEMS = _sheet(
     Column("whole", YES_NO, "whether units are whole (no for hours, rounds by the thousand)", default=True),
     Column("late weight", NUMBER, "weight of a unit late by a period", default=1.0, low=0),
     Column("latest delay", NUMBER, "no unit may be later than this; blank = no limit", low=0, unit="months", basic=True),
+    Column("family", TEXT, "items of one family can stand for each other where a requirement names the family; one-off packages of such an item are placed only if it is delivered to somebody"),
+    Column("standards", NAMES, "standards that it has, e.g. STANAG 4609; Link 16"),
+    Column("units per fleet unit", NUMBER, "units (hours) a year that one aircraft or ship of a shared fleet provides; they are used when due, never before; the fleet needed is printed, rounded up", low=0, above=True, unit="units a year"),
 )  # fmt: skip
 
 REQUIREMENTS = _sheet(
-    "Requirements", "a nation's need of an item", ("nation", "item"),
+    "Requirements", "a nation's need of an item or a family", ("nation", "item or family"),
     Column("nation", NAME, "who takes the units", needed=True, refers=("Nations",), basic=True),
-    Column("item", NAME, "which item", needed=True, refers=("Items",), basic=True),
+    Column("item or family", NAME, "which item, or a family: met by any of its items with the standards asked", needed=True, refers=("Items",), basic=True),
     Column("total", NUMBER, "units in all; spread evenly in whole units from first to last where no period is filled in", low=0, unit="units", basic=True),
     Column("first", PERIOD, "period in which the first units are due; blank = first period", basic=True),
     Column("last", PERIOD, "period in which the last units are due; blank = last period", basic=True),
+    Column("standards", NAMES, "standards that the nation asks for; only items that have all of them will do"),
     periods="units due in the period (overrides first and last); a year over shorter periods is due in its last one",
     blank="none due",
 )  # fmt: skip
@@ -214,7 +232,10 @@ PACKAGES = _sheet(
     Column("fewest suppliers", WHOLE, "least number of suppliers", default=1, low=1),
     Column("most suppliers", WHOLE, "greatest number of suppliers; blank = 1, or no limit where divisible", low=1),
     Column("effort", EFFORT, "effort of the package or a set in the units of capacities: \"40 hours; 2 tonnes\"; blank = 1 set, or the value for M"),
+    Column("technology", NAMES, "technologies that it cannot be made without, as Controls names them; one without rows there is free"),
     Column("tags", NAMES, "words that rules can filter by: noble; critical"),
+    Column("component", PERCENT, "part of its price, without set-up, that is component cost: what rules on content speak of", default=100.0, unit="%", low=0, high=100),
+    Column("weight", NUMBER, "of its work in weighted work", default=1.0, low=0),
     Column("parent", NAME, "a package that this one is a part of; a parent is a heading, its parts are placed and must sum to its value", refers=("Packages",)),
     needed=True,
 )  # fmt: skip
@@ -264,16 +285,69 @@ RULES = _sheet(
     Column("who", NAMES, "nations or groups: partners, customers, third countries, all, or names", default="partners", basic=True),
     Column("each or together", CHOICE, "whether it holds for each of them or for their sum", default="each", choices=("each", "together"), basic=True),
     Column("per phase", YES_NO, "whether it holds in each phase alone", default=False),
-    Column("of", FILTER, "part of the programme it speaks of: phase, item, sector, package, tag, nation or group names; blank = all", default="all", basic=True),
+    Column("per programme", YES_NO, "whether it holds in each programme alone (Phases, programme; History)", default=False),
+    Column("of", FILTER, "part of the programme it speaks of: phase, item, family, sector, package, tag, nation, group, programme or supplier names; blank = all; \"programme all\" adds those that are only in History", default="all", basic=True),
     Column("from", PERIOD, "first period counted; blank = the first"),
     Column("to", PERIOD, "last period counted; blank = the last"),
-    Column("window", CHOICE, "over which time the sums are made", default="total", choices=("total", "each period", "cumulative")),
-    Column("relation", CHOICE, "how the measure must stand to the amount", default=">=", choices=(">=", "<=", "="), basic=True),
+    Column("window", CHOICE, "over which time the sums are made; cumulative (all since the first period counted, in each), at the end (the same in the last alone) and rolling (so many periods together) count History too", default="total", choices=WINDOWS),
+    Column("relation", CHOICE, "how the measure must stand to the amount; within: no further than the amount from the base, on either side", default=">=", choices=RELATIONS, basic=True),
     Column("amount", NUMBER, "the amount, in the base's unit", needed=True, basic=True),
     Column("base", CHOICE, "what the amount is of", default="points of agreed share", choices=BASES, basic=True),
-    Column("strength", CHOICE, "must: holds in every plan; should: a penalty for missing it; report: only measured", default="must", choices=("must", "should", "report"), basic=True),
+    Column("counts from", PERCENT, "measure nations: least part of all the work with which a nation counts; 0 = any part of a package", default=0.0, unit="%", low=0, high=100),
+    Column("earlier plan", TEXT, "base % of earlier plan: the plan's workbook (a path from this one's folder) whose figure of the same words it is of"),
+    Column("earlier figures", PARTS, "those figures, as \"FR 120; DE 80\" (by period \"FR, 2029 12; DE, 2029 8\"); filled in by the planner, or by hand instead of a file"),
+    Column("strength", CHOICE, "must: holds in every plan; should: a penalty for missing it; report: only measured; condition: holds where a fund of Funding that is taken needs it", default="must", choices=STRENGTHS, basic=True),
     Column("penalty", NUMBER, "for should: M per unit of amount missed, weighed with cost, never charged", default=1.0, low=0, unit="M per unit"),
     Column("asked by", TEXT, "who asked for the rule"),
+)  # fmt: skip
+
+CONTENT = _sheet(
+    "Content", "a nation's part of a supplier's packages", ("supplier", "package", "nation"),
+    Column("supplier", NAME, "whose package", needed=True, refers=("Suppliers",), basic=True),
+    Column("package", NAME, "which package; blank = all of the supplier's that have no rows of their own", refers=("Packages",), basic=True),
+    Column("nation", NAME, "where that part of the work is done, or of the components comes from", needed=True, refers=("Nations",), basic=True),
+    Column("work", PERCENT, "part of the work; what is not stated is the supplier's own nation's", default=0.0, unit="%", low=0, high=100, basic=True),
+    Column("component", PERCENT, "part of the component cost; what is not stated is the supplier's own nation's", default=0.0, unit="%", low=0, high=100, basic=True),
+)  # fmt: skip
+
+HISTORY = _sheet(
+    "History", "what a nation paid, did and received in a year", ("programme", "phase", "nation", "year"),
+    Column("programme", TEXT, "which programme; blank = this workbook's, and only years before the first period", basic=True),
+    Column("phase", TEXT, "phase of that programme; blank = all of it", basic=True),
+    Column("nation", NAME, "which nation", needed=True, refers=("Nations",), basic=True),
+    Column("year", WHOLE, "calendar year", needed=True, low=0, basic=True),
+    Column("paid", NUMBER, "what it paid", default=0.0, low=0, unit="M", basic=True),
+    Column("work", NUMBER, "work of its industry, as the programme counts it", default=0.0, low=0, unit="M (or hours)", basic=True),
+    Column("delivered", NUMBER, "units it received", default=0.0, low=0, unit="units", basic=True),
+)  # fmt: skip
+
+CONTROLS = _sheet(
+    "Controls", "what an owner says of a technology", ("technology", "owner", "destination"),
+    Column("technology", NAME, "the technology, as Packages names it; several owners, a row each: all of them must allow", needed=True, basic=True),
+    Column("owner", NAME, "nation whose consent is needed; it is free itself", needed=True, refers=("Nations",), basic=True),
+    Column("destination", NAME, "nation, group, or * for every nation; the nation's own row wins over its group's, that over *", needed=True, basic=True),
+    Column("permission", CHOICE, "free: no consent is asked (a group's row: within the group); licence: consent takes months and costs; denied: no transfer for work, no delivery above the de minimis", default="free", choices=("free", "licence", "denied"), basic=True),
+    Column("months", NUMBER, "of a licence, from the first period on: before them no work with the technology, no delivery of what it is in", default=0.0, low=0, unit="months", basic=True),
+    Column("cost", NUMBER, "of a transfer under licence, paid once for a technology and a nation whose industry works with it, in the first period; part of the cost, nobody's work", default=0.0, low=0, unit="M", basic=True),
+    Column("de minimis", PERCENT, "a denial leaves deliveries alone while the owner's content of the item is at most this; blank = 0, none", default=0.0, unit="%", low=0, high=100, basic=True),
+)  # fmt: skip
+
+FUNDING = _sheet(
+    "Funding", "outside money", ("fund",),
+    Column("fund", NAME, "name of the fund; a bonus is a fund of its own that needs the first", needed=True, basic=True),
+    Column("kind", CHOICE, "grant: bears a part of the cost; loan: drawn for payments, and paid back", default="grant", choices=("grant", "loan"), basic=True),
+    Column("for", NAMES, "nations or groups that have it: partners, customers, third countries, all, or names; among them a grant is parted by the weights of Shares, else as its phases' cost is where data say how, else equally", default="partners", basic=True),
+    Column("phases", NAMES, "phases it is for; blank = all", refers=("Phases",), default="all", basic=True),
+    Column("most funded", PERCENT, "most of a phase's cost that all grants on it may bear together (the least that any of them says); of a loan, most of the payments that it may be drawn for", default=100.0, unit="%", low=0, high=100),
+    Column("rate", PERCENT, "of a grant: most of the cost of the work of its phases, in each period", default=100.0, unit="%", low=0, high=100, basic=True),
+    Column("envelope", NUMBER, "most in all, for all its nations; blank = no limit", low=0, unit="M", basic=True),
+    Column("within", NAME, "fund whose envelope this one's money counts in too, as a bonus's may; blank = none"),
+    Column("needs", NAMES, "conditions under which it is given: names of rules of strength condition, and of other funds", basic=True),
+    Column("interest", PERCENT, "of a loan, a year on what is outstanding, paid in every period from the first after the draw", default=0.0, unit="% a year", low=0, high=100),
+    Column("repay from", NUMBER, "of a loan: months from the draw to the first instalment, a period at least", default=0.0, low=0, high=1200, unit="months"),
+    Column("repay periods", WHOLE, "of a loan: number of equal instalments, one a period", default=1, low=1, high=400),
+    periods="most in the period, M",
+    blank="no limit (0 = none)",
 )  # fmt: skip
 
 PINS = _sheet(
@@ -290,8 +364,8 @@ PINS = _sheet(
 )  # fmt: skip
 
 SHEETS: tuple[Sheet, ...] = (
-    PROGRAMME, NATIONS, PHASES, SHARES, ITEMS, REQUIREMENTS, PACKAGES, SUPPLIERS, BUDGETS, CAPACITY, QUOTES, RULES,
-    PINS,
+    PROGRAMME, NATIONS, PHASES, SHARES, ITEMS, REQUIREMENTS, PACKAGES, SUPPLIERS, BUDGETS, CAPACITY, QUOTES, RULES, CONTENT, HISTORY,
+    CONTROLS, FUNDING, PINS,
 )  # fmt: skip
 
 

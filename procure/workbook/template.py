@@ -194,9 +194,17 @@ def _places(sheet: Sheet, rows: Sequence[Row], calendar: Calendar, full: bool) -
     shown = [column for column in own if column.basic or column.needed or column.name in filled]
     yield from (_Place(column.name, column) for column in shown)
     if sheet.periods:
-        yield from (_Place(text, None) for text in calendar.labels)
+        yield from (_Place(text, None) for text in _labels(rows, calendar))
     yield from (_Place(name, sheet.column(name)) for name in _NOTES)
     yield from (_Place(column.name, column, not full) for column in own if column not in shown)
+
+
+def _labels(rows: Sequence[Row], calendar: Calendar) -> list[str]:
+    """A column for each period; a year that the rows name stands for its shorter periods."""
+    filled = {name for row in rows for name in (*row.given, *row.assumed)}
+    years = {str(year) for year in calendar.years} & filled - set(calendar.labels)
+    each = zip(map(str, calendar.years), calendar.labels, strict=True)
+    return list(dict.fromkeys(year if year in years else label for year, label in each))
 
 
 def _shown(row: Row, name: str) -> Iterator[object]:

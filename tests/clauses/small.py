@@ -13,11 +13,13 @@ from procure.clauses import CLAUSES
 from procure.decisions import FAMILIES
 from procure.facts import Facts
 from procure.milp import Milp
+from procure.origins import Content
 from procure.problem import (
     ONE_OFF,
     PER_UNIT,
     Budget,
     Capacity,
+    Control,
     Item,
     Limit,
     Nation,
@@ -80,6 +82,18 @@ def capacity(*amounts: float | None, supplier: str = "Alpha", **fields: Any) -> 
 
 def quote(price_m: float | None, supplier: str = "Alpha", package: str = "radar", **fields: Any) -> Quote:
     return Quote(supplier, package, price_m, **fields)
+
+
+def control(
+    destination: str = "*", permission: str = "denied", technology: str = "seeker", owner: str = "US", **fields: Any
+) -> Control:
+    """What an owner says of a technology: the US denies the seeker to everybody."""
+    return Control(technology, owner, destination, permission, **fields)
+
+
+def content(supplier: str, nation: str, package: str | None = None, **parts: float) -> Content:
+    """What of a supplier's work (work=0.3) and components (component=0.3) falls to another nation."""
+    return Content(supplier, package, nation, **{f"{name}_fraction": part for name, part in parts.items()})
 
 
 def problem(periods: int = 3, length: str = "year", discount: float = 0.0, **tables: Any) -> Problem:

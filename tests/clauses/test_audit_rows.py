@@ -40,6 +40,17 @@ FORBIDDEN: list[tuple[str, str, Key, str]] = [
     ("setup", "open", ("wing", "A1", 2), "1"),  # costs nothing
     ("setup", "open", ("tool", "B1", 1), "1"),
     ("setup", "open", ("tool", "B1", 2), "0.5"),
+    ("controls", "award", ("body", "C1"), "1"),  # denied to CC
+    ("controls", "make", ("body", "C1", "CC", 5), "2"),
+    ("controls", "make", ("wing", "C1", "CC", 1), "2"),  # before the licence
+    ("controls", "make", ("pod", "B2", "", 0), "1"),
+    ("controls", "deliver", ("jet", "CC", 1), "1"),
+    ("controls", "transfer", ("seeker", "AA", "Support"), "1"),
+    ("controls", "transfer", ("seeker", "BB", "Build"), "1"),
+    ("controls", "transfer", ("seeker", "BB", "Support"), "2"),
+    ("controls", "transfer_cost", ("seeker", "BB", "Support", 0), "0.405"),
+    ("controls", "transfer_cost", ("flight", "CC", "Build", 0), "1"),
+    ("de_minimis", "make", ("wing", "B1", "CC", 4), "4"),
     ("supply", "make", ("wing", "A1", "", 2), "2"),  # no such stream
     ("supply", "make", ("wing", "A1", "AA", 5), "2"),  # too late for any jet
     ("supply", "make", ("wing", "A1", "AA", 1), "2"),  # before the design is finished
@@ -52,6 +63,14 @@ FORBIDDEN: list[tuple[str, str, Key, str]] = [
     ("requirement", "short", ("jet", "AA"), "1"),
     ("requirement", "late", ("jet", "BB", 3), "1"),
     ("requirement", "late", ("drone", "BB", 3), "1"),
+    ("use", "deliver", ("glider", "AA", 4), "1"),  # another item of the family is in use
+    ("use", "built", ("kite", 4), "1"),
+    ("use", "used", ("jet",), "1"),  # has no family
+    ("use", "used", ("kite",), "1"),  # nothing of it is delivered
+    ("use", "placed", ("tether",), "1"),
+    ("use", "placed", ("winch",), "1"),  # hangs on one item: the item says it
+    ("placement", "begin", ("winch", 0), "1"),
+    ("award", "award", ("tether", "B2"), "1"),
     ("rate", "built", ("jet", 3), "2.5"),
     ("rate", "built", ("jet", 3), "-2"),
     ("rate", "built", ("drone", 3), "5"),
@@ -63,9 +82,23 @@ FORBIDDEN: list[tuple[str, str, Key, str]] = [
     ("work", "price", ("wing", "A1", "no stream", 2), "1"),
     ("work", "setup", ("wing", "A1", 2), "1"),
     ("work", "work", ("AA", "Dev", 3), "1"),
-    ("charge", "charge", ("CC", "Dev", 0), "1"),  # customers pay no development
-    ("charge", "charge", ("AA", "Dev", 0), "31.205"),
-    ("charge", "charge", ("AA", "Dev", 0), "-31.2"),
+    ("key", "charge", ("CC", "Dev", 0), "1"),  # customers pay no development
+    ("key", "charge", ("AA", "Dev", 0), "31.205"),
+    ("key", "charge", ("AA", "Dev", 0), "-31.2"),
+    ("key", "gross", ("AA", "Dev", 0), "31.2"),  # no grants
+    ("taken", "taken", ("none",), "1"),
+    ("taken", "taken", ("grant",), "0.5"),
+    ("taken", "taken", ("grant",), "0"),
+    ("grants", "grant", ("grant", "CC", "Support", 3), "0.1"),
+    ("grants", "grant", ("grant", "AA", "Dev", 0), "0.1"),
+    ("grants", "grant", ("loan", "BB", "Sites", 2), "1"),
+    ("grants", "grant", ("grant", "AA", "Support", 3), "0.605"),
+    ("grants", "grant", ("grant", "AA", "Support", 3), "0.59"),  # a charge is what the grants leave
+    ("loans", "draw", ("loan", "AA", 2), "1"),
+    ("loans", "draw", ("loan", "BB", 3), "1"),  # nothing is paid
+    ("loans", "draw", ("loan", "BB", 2), "13"),  # more than nine tenths
+    ("loans", "repay", ("loan", "BB", 3), "2.5"),  # no interest
+    ("loans", "repay", ("grant", "AA", 3), "1"),
     ("terms", "due", ("CC", "Dev", 0), "1"),
     ("terms", "due", ("AA", "Dev", 0), "39.005"),
     ("payment", "pay", ("CC", "Dev", 0), "1"),
@@ -102,7 +135,7 @@ def test_units_moved_between_nations_pass_as_rounding_until_they_are_more_than_t
                 ("charge", ("BB", "Dev", 0)): Decimal("20.8") - moved,
             },
         )
-        assert len(broken("charge", plan)) == found
+        assert len(broken("key", plan)) == found
 
 
 def test_whole_sets_have_no_tolerance_and_others_a_hundred_thousandth_a_period() -> None:

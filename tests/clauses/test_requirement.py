@@ -11,8 +11,11 @@ from procure.solve import INFEASIBLE
 from tests.clauses import small
 
 EXAMPLE = small.problem(
-    items=[small.item(latest_delay_months=12.0), small.item("van", may_short=True)],
-    requirements=[small.need(1, 0, 2), small.need(0, 1, 0, item="van")],
+    items=[
+        small.item(latest_delay_months=12.0), small.item("van", may_short=True),
+        small.item("hours", whole=False, per_fleet_unit=1100.0),
+    ],
+    requirements=[small.need(1, 0, 2), small.need(0, 1, 0, item="van"), small.need(900, 0, 100, item="hours")],
 )
 
 
@@ -34,6 +37,18 @@ def test_units_that_can_be_built_in_time_are_not_late() -> None:
 def test_units_may_be_handed_over_early() -> None:
     plan = small.plan(tanks(0, 0, 3))
     assert plan.over_time("deliver", "tank", "FR") == [1, 1, 1]
+
+
+def test_hours_of_a_shared_fleet_are_not_flown_before_they_are_due() -> None:
+    items = [small.item("hours", whole=False, per_fleet_unit=1100.0)]
+    needs = [small.need(100, 0, 50, item="hours")]
+    problem = small.problem(packages=[small.per_unit()], items=items, requirements=needs)
+    plan = small.plan(problem, lambda m, f: [(-1.0, m.x["deliver"]["hours", "FR", t]) for t in (0, 1)])
+    assert plan.worth == -100
+    plan = small.plan(problem)
+    assert plan.over_time("deliver", "hours", "FR") == [100, 0, 50]
+    assert plan.over_time("make", "hull") == [100, 0, 50]
+    assert plan.total("late") == 0
 
 
 def test_lateness_is_counted_in_units_and_periods() -> None:

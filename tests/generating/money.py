@@ -56,6 +56,8 @@ def _work(d: Draft) -> None:
             p, n = facts.packages[str(key[0])].phase, facts.suppliers[str(key[1])].nation
             d.add("work", (n, p, key[-1]), amount)
             d.add("spend", (p, key[-1]), amount)
+    for (_, _, p, t), cost in d.values["transfer_cost"].items():
+        d.add("spend", (p, t), cost)
 
 
 def _charge(d: Draft, p: Phase) -> None:

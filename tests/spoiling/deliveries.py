@@ -62,15 +62,26 @@ def _hides_lateness(plan: Plan, f: Facts, rng: Random) -> Plan | None:
 @spoils("requirement")
 def _delivers_later_than_allowed(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     last, found = f.periods[-1], []
-    for i, n, t in taken(plan, "deliver"):
-        delay, due = f.latest_delay(f.items[str(i)]), f.due[str(i), str(n)]
-        first = next(u for u in f.periods if due[u])
-        if delay is not None and first + delay < last and plan.get("deliver", i, n, t) and not plan.get("short", i, n):
-            found.append((i, n))
-    pair = one_of(rng, found)
-    for key in taken(plan, "deliver") if pair else ():
-        plan = moved(plan, "deliver", key, (*key[:2], last)) if key[:2] == pair and key[2] != last else plan
-    return plan if pair else None
+    for need in f.needs.values():
+        first = next(u for u in f.periods if need.due[u])
+        handed = any(sum_of(plan, "deliver", i, need.nation) for i in need.items)
+        if need.delay is not None and first + need.delay < last and handed:
+            found += [need] if not plan.get("short", need.name, need.nation) else []
+    late = one_of(rng, found)
+    for key in taken(plan, "deliver") if late else ():
+        if late and key[0] in late.items and key[1] == late.nation and key[2] != last:
+            plan = moved(plan, "deliver", key, (*key[:2], last))
+    return plan if late else None
+
+
+@spoils("requirement")
+def _flies_hours_before_they_are_due(plan: Plan, f: Facts, rng: Random) -> Plan | None:
+    needs = [need for need in f.needs.values() if need.used_when_due and need.due[0] < sum(need.due)]
+    need = one_of(rng, needs)
+    flown = [k for k in taken(plan, "deliver") if need and k[0] in need.items and k[1] == need.nation and k[2] != 0]
+    for key in flown:
+        plan = moved(plan, "deliver", key, (*key[:2], 0))
+    return plan if flown else None
 
 
 @spoils("rate")

@@ -1,13 +1,13 @@
-"""Operators for work, charge, where_performed, own_units, terms, payment, budget and ceiling."""
+"""Operators for work, key, where_performed, own_units, terms, payment, budget and ceiling."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
 
-from procure import keys
+from procure import funding, keys
 from procure.facts import Facts
-from procure.plan import Plan, dec
+from procure.plan import Key, Plan, dec
 from tests.spoiling.tools import MUCH, NONE, changed, moved, one_of, spoils, taken, unit
 
 
@@ -47,13 +47,19 @@ def _a_set_up_costs_nothing(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     return changed(plan, {("setup", key): NONE}) if key else None
 
 
-@spoils("charge")
+def _parted(plan: Plan, f: Facts) -> list[Key]:
+    """Charges that are the nation's own part: those of phases without grants."""
+    granted = funding.granted(f)
+    return [key for key in taken(plan, "charge") if key[1] not in granted]
+
+
+@spoils("key")
 def _a_charge_is_a_unit_too_high(plan: Plan, f: Facts, rng: Random) -> Plan | None:
-    key = one_of(rng, taken(plan, "charge"))
+    key = one_of(rng, _parted(plan, f))
     return changed(plan, {("charge", key): plan.get("charge", *key) + unit(f)}) if key else None
 
 
-@spoils("charge")
+@spoils("key")
 def _an_outsider_is_charged(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     found = [
         (key, (n, *key[1:]))
@@ -69,7 +75,7 @@ def _to_another(plan: Plan, f: Facts, rng: Random, fits: Callable[[str], bool]) 
     """A charge of some size is moved to another payer of its phase."""
     found = [
         (key, (n, *key[1:]))
-        for key in taken(plan, "charge")
+        for key in _parted(plan, f)
         for n in keys.payers(f, f.phases[str(key[1])])
         if n != key[0] and fits(f.phases[str(key[1])].key) and plan.get("charge", *key) > 10 * unit(f)
     ]
@@ -77,17 +83,17 @@ def _to_another(plan: Plan, f: Facts, rng: Random, fits: Callable[[str], bool]) 
     return moved(plan, "charge", *pair) if pair else None
 
 
-@spoils("charge")
+@spoils("key")
 def _a_charge_is_moved_to_another_nation(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     return _to_another(plan, f, rng, lambda key: key in keys.FIXED)
 
 
-@spoils("charge")
+@spoils("key")
 def _a_charge_is_above_what_was_negotiated(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     found = []
     for p in f.phases.values():
         high = {s.nation: s.highest_fraction for s in f.problem.shares if s.phase == p.id}
-        for n in keys.payers(f, p) if p.key == "negotiated" else ():
+        for n in keys.payers(f, p) if p.key == "negotiated" and p.id not in funding.granted(f) else ():
             limit = high.get(n)
             found += [
                 (n, p.id, t)

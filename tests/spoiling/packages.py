@@ -46,7 +46,7 @@ def _drops_an_award(plan: Plan, f: Facts, rng: Random) -> Plan | None:
 
 @spoils("award")
 def _awards_one_supplier_too_many(plan: Plan, f: Facts, rng: Random) -> Plan | None:
-    full = [w for w in f.problem.packages if w.most is not None]
+    full = [w for w in f.problem.packages if w.most is not None and sum_of(plan, "award", w.id)]
     w = one_of(rng, full)
     if w is None or w.most is None:
         return None
@@ -116,7 +116,7 @@ def _passes_over_a_name(plan: Plan, f: Facts, rng: Random) -> Plan | None:
         (w.id, name)
         for w in f.problem.packages
         for name, part in w.given_to
-        if part is None and len(w.given_to) > 1
+        if part is None and len(w.given_to) > 1 and sum_of(plan, "award", w.id)
     ]
     chosen = one_of(rng, found)
     if chosen is None:
@@ -144,7 +144,8 @@ def _begins_before_its_predecessor_ends(plan: Plan, f: Facts, rng: Random) -> Pl
 @spoils("precedence")
 def _makes_sets_before_the_predecessor_ends(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     ends = {str(w): int(t) + f.duration(f.packages[str(w)]) for w, t in taken(plan, "begin")}
-    early = {w.id: max(ends[v.id] for v in f.before(w) if v.id in ends) - 1 for w in f.recurring if f.before(w)}
+    waits = {w.id: [ends[v.id] for v in f.before(w) if v.id in ends] for w in f.recurring}
+    early = {w: max(free) - 1 for w, free in waits.items() if free}
     key = one_of(rng, [key for key in taken(plan, "make") if key[0] in early and plan.get("make", *key) > SOME])
     return moved(plan, "make", key, (*key[:-1], early[str(key[0])])) if key else None
 

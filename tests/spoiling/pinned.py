@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+from procure import funding
 from procure.facts import Facts
 from procure.plan import Key, Plan, dec
 from procure.problem import Pin
@@ -30,8 +31,9 @@ def _breaks_a_pin(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     if pin.package is None:
         place: Key = (str(pin.nation), str(pin.phase), 0)
         spent = sum_of(plan, "spend", pin.phase) + MUCH
-        cleared = {("charge", key): NONE for key in taken(plan, "charge") if key[:2] == place[:2]}
-        return changed(plan, {**cleared, ("charge", place): spent if more or not pin.value else NONE})
+        family = "gross" if pin.phase in funding.granted(f) else "charge"
+        cleared = {(family, key): NONE for key in taken(plan, family) if key[:2] == place[:2]}
+        return changed(plan, {**cleared, (family, place): spent if more or not pin.value else NONE})
     return _breaks_a_share(plan, f, rng, str(pin.package), pin.supplier, pin.nation, more or not pin.value)
 
 

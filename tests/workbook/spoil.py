@@ -27,6 +27,7 @@ SPECIAL = {
     ("Nations", "currency"): ("no such currency", "currency"),
     ("Quotes", "currency"): ("no such currency", "currency"),
     ("Capacity", "sector or package"): ("no such work", "unknown name"),
+    ("Controls", "destination"): ("no such place", "unknown name"),
     ("Programme", "setting"): ("no such setting", "unknown setting"),
     ("Programme", "first period"): ("next year", "period label"),
     ("Programme", "model"): ("no-such-model", "unknown model"),

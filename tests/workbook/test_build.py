@@ -130,7 +130,7 @@ def test_a_package_named_as_parent_is_a_heading() -> None:
 
 
 def test_a_total_is_spread_from_first_to_last() -> None:
-    due = {(r.nation, r.item): r for r in problem().requirements}
+    due = {(r.nation, r.wanted): r for r in problem().requirements}
     assert due["UK", "Typhoon"].due == (0, 0, 0, 0, 5, 5, 5, 5)
     assert due["SE", "Typhoon"].due == (0, 0, 0, 0, 0, 0, 2, 2)
     assert due["UK", "Hours"].due == (0, 0, 0, 0, 250.125, 250.125, 250.125, 250.125)
@@ -138,7 +138,7 @@ def test_a_total_is_spread_from_first_to_last() -> None:
 
 def test_period_columns_override_the_total() -> None:
     edits = [("Requirements", "C3", 20)]
-    assert problem(*edits).requirements[0] == Requirement("DE", "Typhoon", (0, 0, 0, 0, 0, 7, 8, 0), 3)
+    assert problem(*edits).requirements[0] == Requirement("DE", "Typhoon", (0, 0, 0, 0, 0, 7, 8, 0), row=3)
     found = complaint(*edits, level=WARNING)
     assert (found.where, found.rule) == ("Requirements!C3 total", "total and periods")
 
@@ -213,7 +213,7 @@ def test_a_row_re_sets_of_a_models_rule_only_what_it_fills_in() -> None:
 
 def test_a_models_rule_without_a_row_is_taken_as_agreed() -> None:
     tables = books.good()
-    del tables["Rules"]
+    del tables["Rules"], tables["Funding"]
     found, said = books.read(tables)
     assert found is not None, said
     assert [(r.id, r.agreed, r.amount, r.row) for r in found.rules] == [("return", True, 1.0, 0)]

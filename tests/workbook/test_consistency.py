@@ -46,11 +46,26 @@ def text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+PACKAGE_TECHNOLOGY = "!".join(at("Packages", "technology", 0)).rstrip("0")
+
+RULES_STRENGTH = at("Rules", "strength", 4)[1].rstrip("0123456789")
 CASES: list[tuple[str, str, str, list[Edit]]] = [
     # rule, level, place, edits
     ("unknown name", ERROR, "Suppliers!B2 nation", [("Suppliers", "B2", "GB")]),
     ("unknown name", ERROR, "Packages!K3 after", [package("after", 3, "Design; Desing")]),
     ("unknown name", ERROR, "Packages!L2 given to", [package("given to", 2, "UK 60; FR 40")]),
+    ("unknown name", ERROR, "Requirements!B5 item or family", [("Requirements", "B5", "Flyers")]),
+    ("ambiguous name", ERROR, "Items!K3 family", [("Items", "K3", "Typhoon")]),
+    ("family not alike", ERROR, "Items!B2 phase", [("Items", "K2", "Flying")]),
+    ("family not alike", ERROR, "Items!J2 latest delay", [("Items", "K2", "Flying")]),
+    ("standards", ERROR, "Requirements!I5 standards", [("Requirements", "I5", "Link 16; Link 22")]),
+    ("standards", ERROR, "Requirements!I5 standards",
+     [("Requirements", "B5", "Flying"), ("Requirements", "I5", "Link 22")]),
+    ("family and item", ERROR, "Requirements!B5 item or family",
+     [("Requirements", f"{column}6", value) for column, value in zip("ABC", ("UK", "Flying", 1), strict=True)]),
+    ("package of a family shared", WARNING, "Packages!D3 items",
+     [("Items", f"{column}4", value) for column, value in zip("ABC", ("Simulator", "Production", "site"), strict=True)]
+     + [package("items", 3, "Typhoon; Hours")]),
     ("unknown name", ERROR, "Rules!C3 who", [(*at("Rules", "who", 3), "DE; UE")]),
     ("cyclic after", ERROR, "Packages!K", [package("after", 2, "Tests")]),
     ("cyclic after", ERROR, "Packages!K2 after", [package("after", 2, "Design")]),
@@ -122,6 +137,63 @@ CASES: list[tuple[str, str, str, list[Edit]]] = [
     ("pin", ERROR, "Pins!I4 value", [("Pins", "I4", 101)]),
     ("pin", ERROR, "Pins!B3 package", [("Pins", "B3", "Wing")]),
     ("pin", ERROR, "Pins!E2 supplier", [("Pins", "E2", "Plant 2")]),
+    ("unknown name", ERROR, "Controls!B2 owner", [("Controls", "B2", "GB")]),
+    ("unknown name", ERROR, "Controls!C2 destination", [("Controls", "C2", "EC")]),
+    ("ambiguous name", ERROR, "Controls!C4 destination", [("Nations", "D3", "EU; NATO; SE"), ("Controls", "C4", "SE")]),
+    ("duplicate key", ERROR, "Controls!A5", [("Controls", "C5", "NATO")]),
+    ("technology", WARNING, f"{PACKAGE_TECHNOLOGY}4 technology", [package("technology", 4, "stelth")]),
+    ("free technology", NOTE, f"{PACKAGE_TECHNOLOGY}2 technology", [package("technology", 2, "varnish")]),
+    ("control of nothing", WARNING, "Controls!A2 technology", [package("technology", 4, None)]),
+    ("control without use", WARNING, "Controls!E3 months", [("Controls", "E3", 6)]),
+    ("control without use", WARNING, "Controls!F4 cost", [("Controls", "F4", 6)]),
+    ("control without use", WARNING, "Controls!G2 de minimis", [("Controls", "G2", 6)]),
+    ("control without use", WARNING, "Controls!E5 months", [("Controls", "E5", None)]),
+    ("control without use", WARNING, "Controls!C4 destination", [("Controls", "C4", "US")]),
+    ("groups differ", WARNING, "Controls!C5 destination", [("Controls", "C5", "EU")]),
+    ("nation not named", NOTE, "Controls!C4 destination", [("Controls", "C4", "UK")]),
+    ("denied to all", ERROR, f"{PACKAGE_TECHNOLOGY}7 technology", [package("technology", 7, "turbine; stealth")]),
+    ("given and denied", ERROR, "Packages!L3 given to",
+     [package("technology", 3, "turbine"), ("Controls", "C4", "UK"), ("Controls", "D4", "denied")]),
+    ("pinned and denied", ERROR, "Pins!E2 supplier",
+     [package("technology", 4, "turbine"), ("Controls", "C4", "UK"), ("Controls", "D4", "denied")]),
+    ("pinned and denied", ERROR, "Pins!F5 nation", [("Controls", "D5", "denied"), ("Controls", "E5", None)]),
+    ("needed and denied", ERROR, "Requirements!B4 item or family", [("Controls", "D5", "denied")]),
+    ("needed and denied", ERROR, "Requirements!B5 item or family",
+     [("Requirements", "B5", "Flying"), package("technology", 8, "turbine"), ("Controls", "C4", "UK"),
+      ("Controls", "D4", "denied")]),
+    ("de minimis of a family", ERROR, "Controls!G4 de minimis",
+     [("Requirements", "B5", "Flying"), package("technology", 8, "turbine"), ("Controls", "C4", "UK"),
+      ("Controls", "D4", "denied"), ("Controls", "G4", 20)]),
+    ("due before the licence", WARNING, "Requirements!B4 item or family", [("Controls", "E5", 84)]),
+    ("due before the licence", ERROR, "Requirements!B4 item or family", [("Controls", "E5", 120)]),
+    ("rounding of months", WARNING, "Controls!E5 months", [("Controls", "E5", 30)]),
+    ("unknown name", ERROR, "Funding!H2 needs", [("Funding", "H2", "EU contents")]),
+    ("unknown name", ERROR, "Funding!C3 for", [("Funding", "C3", "UE")]),
+    ("unknown name", ERROR, "Funding!D3 phases", [("Funding", "D3", "Developement")]),
+    ("ambiguous name", ERROR, "Funding!H2 needs", [("Funding", "A3", "EU content")]),
+    ("no condition", ERROR, "Funding!H2 needs", [("Funding", "H2", "German work")]),
+    ("no condition", ERROR, "Funding!H3 needs", [(*at("Rules", "strength", 4), "must")]),
+    ("cyclic needs", ERROR, "Funding!H2 needs", [("Funding", "H2", "PESCO bonus")]),
+    ("cyclic needs", ERROR, "Funding!H3 needs", [("Funding", "H3", "PESCO bonus")]),
+    ("envelope of another fund", ERROR, "Funding!O3 within", [("Funding", "O3", "SAFEE")]),
+    ("envelope of another fund", ERROR, "Funding!O3 within", [("Funding", "G2", None)]),
+    ("no beneficiary", ERROR, "Funding!C2 for", [("Funding", "C2", "third countries")]),
+    ("kind of fund", ERROR, "Funding!F4 rate", [("Funding", "F4", 20)]),
+    ("kind of fund", ERROR, "Funding!I2 interest", [("Funding", "I2", 2)]),
+    ("contents over 100 %", ERROR, "Content!D3 work", [("Content", "D3", 41)]),
+    ("contents over 100 %", ERROR, "Content!E3 component", [("Content", "E4", 71.5)]),
+    ("content without use", WARNING, "Content!B3 package", [("Content", "B3", "Engine")]),
+    ("history inside the horizon", ERROR, "History!D2 year", [("History", "D2", 2027)]),
+    ("history inside the horizon", ERROR, "History!D4 year", [("History", "A4", "Upkeep")]),
+    ("history after the horizon", WARNING, "History!D4 year", [("History", "D4", 2040)]),
+    ("unknown name", ERROR, "History!B2 phase", [("History", "B2", "Developement")]),
+    ("phase of another programme", ERROR, "History!B2 phase", [("History", "B2", "Local")]),
+    ("work counted", WARNING, "Packages", [("Programme", "B15", "hours")]),
+    ("work counted", ERROR, "Programme", [("Programme", "B15", "hours"), *((*at("Packages", "effort", row), None)
+                                                                           for row in range(2, 9))]),
+    ("work counted", NOTE, "Packages", [("Programme", "B15", "base value")]),
+    ("condition without fund", WARNING, f"Rules!{RULES_STRENGTH}4 strength",
+     [("Funding", "H2", None), ("Funding", "H3", "EDF")]),
 ]  # fmt: skip
 
 
@@ -211,7 +283,7 @@ def test_mistakes_on_many_sheets_are_found_in_one_pass() -> None:
 
 def test_own_units_needs_items() -> None:
     tables = books.good()
-    for name in ("Items", "Requirements", "Pins", "Quotes", "Capacity"):
+    for name in ("Items", "Requirements", "Pins", "Quotes", "Capacity", "Funding", "Content", "History"):
         del tables[name]
     rows = tables["Packages"]
     tables["Packages"] = [[*row[:3], None, *row[4:]] for row in rows if row[1] != "per unit"]
@@ -224,7 +296,7 @@ def test_own_units_needs_items() -> None:
 
 def test_recurring_packages_need_items() -> None:
     tables = books.good()
-    for name in ("Items", "Requirements", "Pins", "Capacity"):
+    for name in ("Items", "Requirements", "Pins", "Capacity", "Funding", "Content", "History"):
         del tables[name]
     tables["Packages"] = [tables["Packages"][0], ["Wing", "per unit", "Local", None, None, 3, "airframe"]]
     tables["Quotes"] = [tables["Quotes"][0]]

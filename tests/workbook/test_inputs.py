@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from procure.calendar import Calendar
-from procure.problem import Limit, Objective, Package, Pin, Problem, Rule, Span
+from procure.calendar import Calendar, Span
+from procure.problem import Limit, Objective, Package, Pin, Problem, Rule
 from procure.workbook import inputs, sheets
 from procure.workbook.read import read
 from tests.workbook import books
@@ -55,6 +55,7 @@ def halves() -> Problem:
         ),
         budgets=tuple(dataclasses.replace(b, limits=(year, half)) for b in problem.budgets),
         capacities=tuple(dataclasses.replace(c, limits=(year,)) for c in problem.capacities),
+        funds=tuple(dataclasses.replace(x, limits=(year, half)) for x in problem.funds),
         packages=tuple(dataclasses.replace(w, latest=None) for w in problem.packages),
     )
 
@@ -69,6 +70,7 @@ def with_model_rules() -> Problem:
         Rule("free", "suppliers", who=("EU", "UK"), base="count", amount=2.0, relation="<=", each=False),
         Rule("order", "deliveries", base="units from pro-rata", relation="<=", window="cumulative", amount=1.0,
              span=Span(4, 6), strength="report", asked_by="board"),
+        Rule("EU content", "work", base="M", strength="condition"),
     )  # fmt: skip
     objectives = (Objective("lateness"), Objective("imbalance", 0.015, 2.5), Objective("cost", 0.0, 1.0))
     return problem.replace(rules=rules, objectives=objectives, pins=(Pin("award", "=", 0.0, "Wing", supplier="BAE"),))
@@ -80,7 +82,8 @@ def without_items() -> Problem:
     design = Package("Design, whole", "one-off", "Development", value_m=1 / 3, given_to=(("Plant 2", None),))
     phases = tuple(p for p in problem.phases if p.id == "Development")
     return problem.replace(
-        phases=phases, items=(), requirements=(), budgets=(), capacities=(), quotes=(), pins=(), rules=(), headings=(),
+        phases=phases, items=(), requirements=(), budgets=(), capacities=(), quotes=(), contents=(),
+        pins=(), rules=(), funds=(), headings=(),
         packages=(design, Package("Tests", "one-off", "Development", value_m=7.0, after=("Design, whole",))), notes={},
     )  # fmt: skip
 
@@ -100,7 +103,8 @@ def rich() -> Problem:
     return problem.replace(
         items=items, packages=packages, quotes=quotes, pins=pins,
         nations=tuple(dataclasses.replace(n, ceiling_m=123.456) for n in problem.nations),
-        programme=dataclasses.replace(problem.programme, marking="internal", rounding_m=0.001, currency="SEK"),
+        programme=dataclasses.replace(problem.programme, marking="internal", rounding_m=0.001, currency="SEK",
+                                      work_counted="hours", gdp_in_m=True),
     )  # fmt: skip
 
 

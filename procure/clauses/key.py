@@ -1,14 +1,15 @@
-"""What a phase spends is charged to its payers by a key that data decides, or by bounds that were negotiated.
+"""What a phase spends is parted between its payers by a key that data decides, or by bounds that were negotiated.
 
-    sum_n charge[n,p,t] = spend[p,t]                                        every key
-    charge[n,p,t] = key[n,p,t] spend[p,t]                                   fixed key that holds in each period
-    sum_t charge[n,p,t] = sum_t key[n,p,t] spend[p,t]                       fixed key that holds over the phase
-    low[n,p] spend[p,t] <= charge[n,p,t] <= high[n,p] spend[p,t]            negotiated
+    sum_n gross[n,p,t] = spend[p,t]                                         every key
+    gross[n,p,t] = key[n,p,t] spend[p,t]                                    fixed key that holds in each period
+    sum_t gross[n,p,t] = sum_t key[n,p,t] spend[p,t]                        fixed key that holds over the phase
+    low[n,p] spend[p,t] <= gross[n,p,t] <= high[n,p] spend[p,t]             negotiated
 
+    gross[n,p,t]      M     n's part; where the phase has no grants it is the charge, and there is no second decision
     key[n,p,t]        0..1, summing to 1: offtake, equal, gdp, usage, table, or a nation's name (keys.py)
     low, high [n,p]   0..1  Shares, lowest and highest
 
-Bounds hold in every period: in total only, one nation could be charged all of one year.
+Bounds hold in every period: in total only, one nation could bear all of one year.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from procure import keys, ledger
+from procure import funding, keys, ledger
 from procure.facts import Facts
 from procure.findings import Check
-from procure.pieces import Terms, over
+from procure.pieces import Terms, over, own_parts
 from procure.plan import Plan, dec
 from procure.problem import Phase
 
@@ -31,8 +32,8 @@ def constrain(m: Any, f: Facts) -> None:
         cells = [f.problem.cell("Phases", p.row, "key")]
         if key is None or p.over_the_phase:
             for t in f.periods:
-                parts = over(m.x["charge"], ((n, p.id, t) for n in keys.payers(f, p)))
-                m.require("charge", (p.id, t), [*parts, (-1, m.x["spend"][p.id, t])], "=", 0, cells)
+                parts = over(own_parts(m), ((n, p.id, t) for n in keys.payers(f, p)))
+                m.require("key", (p.id, t), [*parts, (-1, m.x["spend"][p.id, t])], "=", 0, cells)
         if key is not None:
             _fixed(m, f, p, key, cells)
         elif p.key == "negotiated":
@@ -40,16 +41,16 @@ def constrain(m: Any, f: Facts) -> None:
 
 
 def _fixed(m: Any, f: Facts, p: Phase, key: keys.Key, cells: list[str]) -> None:
-    charge, spend = m.x["charge"], m.x["spend"]
+    gross, spend = own_parts(m), m.x["spend"]
     for n in keys.payers(f, p):
         if p.over_the_phase:
-            total: Terms = [(1, charge[n, p.id, t]) for t in f.periods]
+            total: Terms = [(1, gross[n, p.id, t]) for t in f.periods]
             total += [(-key.get((n, t), 0.0), spend[p.id, t]) for t in f.periods]
-            m.require("charge", (n, p.id), total, "=", 0, cells)
+            m.require("key", (n, p.id), total, "=", 0, cells)
             continue
         for t in f.periods:
-            part = [(1, charge[n, p.id, t]), (-key.get((n, t), 0.0), spend[p.id, t])]
-            m.require("charge", (n, p.id, t), part, "=", 0, cells)
+            part = [(1, gross[n, p.id, t]), (-key.get((n, t), 0.0), spend[p.id, t])]
+            m.require("key", (n, p.id, t), part, "=", 0, cells)
 
 
 def bounds(f: Facts, p: Phase) -> dict[str, tuple[float, float, int]]:
@@ -66,51 +67,56 @@ def bounds(f: Facts, p: Phase) -> dict[str, tuple[float, float, int]]:
 
 
 def _negotiated(m: Any, f: Facts, p: Phase) -> None:
-    charge, spend = m.x["charge"], m.x["spend"]
+    gross, spend = own_parts(m), m.x["spend"]
     for n, (low, high, row) in bounds(f, p).items():
         for t in f.periods:
-            mine, all_ = (1, charge[n, p.id, t]), spend[p.id, t]
+            mine, all_ = (1, gross[n, p.id, t]), spend[p.id, t]
             least, most = (f.problem.cell("Shares", row, column) for column in ("lowest", "highest"))
-            m.require("charge", (n, p.id, t, "lowest"), [mine, (-low, all_)], ">=", 0, [least])
-            m.require("charge", (n, p.id, t, "highest"), [mine, (-high, all_)], "<=", 0, [most])
+            m.require("key", (n, p.id, t, "lowest"), [mine, (-low, all_)], ">=", 0, [least])
+            m.require("key", (n, p.id, t, "highest"), [mine, (-high, all_)], "<=", 0, [most])
 
 
 def audit(plan: Plan, f: Facts) -> Iterator[Check]:
-    payers = {p.id: set(keys.payers(f, p)) for p in f.phases.values()}
+    payers, granted = {p.id: set(keys.payers(f, p)) for p in f.phases.values()}, funding.granted(f)
 
     def most(n: str, p: str, _: int) -> int | None:
         return None if n in payers.get(p, ()) else 0
 
-    yield from ledger.domain("charge", plan, f, "charge", most, lambda *_: ledger.unit(f), "M")
-    charges, parts = ledger.by_period(plan, f, "charge", 0, 1), ledger.by_period(plan, f, "charge", 1)
+    def most_gross(n: str, p: str, t: int) -> int | None:
+        return most(n, p, t) if p in granted else 0
+
+    yield from ledger.domain("key", plan, f, "charge", most, lambda *_: ledger.unit(f), "M")
+    yield from ledger.domain("key", plan, f, "gross", most_gross, lambda *_: ledger.unit(f), "M")
+    own = ledger.own_parts(plan, f)
+    shares, parts = ledger.by_period(own, f, "gross", 0, 1), ledger.by_period(own, f, "gross", 1)
     spends, leaves = ledger.by_period(plan, f, "spend", 0), ledger.leaves(plan, f, "price", "setup")
     for p in f.phases.values():
         spend, cells = spends[p.id,], (f.problem.cell("Phases", p.row, "key"),)
         for t in f.periods:
             if spend[t] or parts[p.id,][t]:
-                yield Check("charge", ledger.names(f, (p.id, t)), parts[p.id,][t], "=", spend[t], unit="M", cells=cells)
+                yield Check("key", ledger.names(f, (p.id, t)), parts[p.id,][t], "=", spend[t], unit="M", cells=cells)
         key = keys.fixed(f, p)
         for n in sorted(payers[p.id]):
             if key is not None:
-                yield from _audit_fixed(f, p, n, key, charges[n, p.id], spend)
+                yield from _audit_fixed(f, p, n, key, shares[n, p.id], spend)
             elif p.key == "negotiated":
-                yield from _audit_bounds(f, p, n, charges[n, p.id], spend, [leaves[p.id, t] for t in f.periods])
+                yield from _audit_bounds(f, p, n, shares[n, p.id], spend, [leaves[p.id, t] for t in f.periods])
 
 
 def _audit_fixed(
-    f: Facts, p: Phase, n: str, key: keys.Key, charge: list[Decimal], spend: list[Decimal]
+    f: Facts, p: Phase, n: str, key: keys.Key, gross: list[Decimal], spend: list[Decimal]
 ) -> Iterator[Check]:
     """By the end of every period (of the last, where the key holds over the phase): rounding must not add up."""
     owed = ledger.cumulated(dec(key.get((n, t), 0)) * spend[t] for t in f.periods)
-    paid, cells = ledger.cumulated(charge), (f.problem.cell("Phases", p.row, "key"),)
+    paid, cells = ledger.cumulated(gross), (f.problem.cell("Phases", p.row, "key"),)
     for t in f.periods[-1:] if p.over_the_phase else f.periods:
-        if spend[t] or charge[t] or p.over_the_phase:
+        if spend[t] or gross[t] or p.over_the_phase:
             index = ledger.names(f, (n, p.id, t))
-            yield Check("charge", index, paid[t], "=", owed[t], ledger.apportioned(f), "M", cells)
+            yield Check("key", index, paid[t], "=", owed[t], ledger.apportioned(f), "M", cells)
 
 
 def _audit_bounds(
-    f: Facts, p: Phase, n: str, charge: list[Decimal], spend: list[Decimal], leaves: list[int]
+    f: Facts, p: Phase, n: str, gross: list[Decimal], spend: list[Decimal], leaves: list[int]
 ) -> Iterator[Check]:
     rows = [s for s in f.problem.shares if s.nation == n and s.phase in (None, p.id)]
     stated = max(rows, key=lambda s: s.phase is not None, default=None)
@@ -119,7 +125,7 @@ def _audit_bounds(
         limit = dec(default if fraction is None else fraction)
         cells = (f.problem.cell("Shares", stated.row, column),) if stated else ()
         for t in f.periods:
-            if charge[t] or spend[t]:
+            if gross[t] or spend[t]:
                 granted = ledger.apportioned(f) + ledger.unit(f) * (1 + leaves[t]) / 2
                 index = ledger.names(f, (n, p.id, t, column))
-                yield Check("charge", index, charge[t], relation, limit * spend[t], granted, "M", cells)
+                yield Check("key", index, gross[t], relation, limit * spend[t], granted, "M", cells)

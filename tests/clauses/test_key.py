@@ -1,4 +1,4 @@
-"""Charge: what a phase spends is charged by a key that data decides, or within negotiated bounds."""
+"""Key: what a phase spends is parted by a key that data decides, or within negotiated bounds."""
 
 from __future__ import annotations
 

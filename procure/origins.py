@@ -1,0 +1,38 @@
+"""Two nouns: where a supplier's work and parts come from, and what was paid, done and delivered before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Parts of a supplier's package (None = of all without rows of their own) that fall to a nation, 0..1.
+
+    work_fraction: of its work; component_fraction: of its component cost. What no row speaks of is the supplier's own
+    nation's.
+    """
+
+    supplier: str
+    package: str | None
+    nation: str
+    work_fraction: float = 0.0
+    component_fraction: float = 0.0
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a nation paid, did and received in a year of a programme (None = the workbook's).
+
+    phase: of that programme, None = all of it. paid_m in M; work as the programme counts it (M, or hours).
+    """
+
+    programme: str | None
+    phase: str | None
+    nation: str
+    year: int
+    paid_m: float = 0.0
+    work: float = 0.0
+    delivered: float = 0.0
+    row: int = 0
