@@ -15,7 +15,10 @@ from procure.kinds.first_plan import Row
 from procure.workbook import template
 
 HERE = Path(__file__).resolve().parent
-EXAMPLES = ("two-nations", "eurofighter", "cavs")
+EXAMPLES = (
+    "two-nations", "eurofighter", "cavs",
+    "safe-air-defence", "tanker-pool", "patrol-corvette", "nato-common", "submarines", "shells-155",
+)  # fmt: skip
 
 Value = str | float | int
 
