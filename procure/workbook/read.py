@@ -52,7 +52,8 @@ def from_book(
         return None, list(book.findings)
     found = _tables(book)
     findings = [*book.findings, *consistency_names.sheets_of(book), *found.findings]
-    stated = found.rows.get("model") is not None
+    row = found.rows.get("model")
+    stated = row is not None and bool(row["value"])  # a plan made without a model has a blank one, not the default
     model = model or (found.settings["model"] if stated or not resolved else "")
     agreed = None if resolved else _agreed(model, found, beside, findings)
     stages = _objectives(found, agreed, findings)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from procure import tables
+from procure import tables, verbs
 from procure.findings import Check
 from procure.plan import Key, Plan
 from procure.problem import Problem
@@ -213,3 +213,15 @@ def test_the_file_is_read_from_a_copy_under_any_name(path: Path, tmp_path: Path)
     shutil.copy(path, tmp_path / "plan ä, copy.xlsx")
     found, _ = read_plan(tmp_path / "plan ä, copy.xlsx")
     assert found is not None
+
+
+def test_a_plan_made_without_a_model_is_read_again_without_one(tmp_path: Path) -> None:
+    book = Path(__file__).resolve().parents[2] / "inputs" / "two-nations.xlsx"
+    problem = verbs.read(book)
+    problem = problem.replace(programme=dataclasses.replace(problem.programme, model=""))
+    outcome = verbs.plan(problem)
+    assert outcome.plan is not None
+    assert verbs.write(tmp_path / "plan.xlsx", problem, outcome.plan).passed
+    found, _ = read_plan(tmp_path / "plan.xlsx")
+    assert found is not None
+    assert found.problem.programme.model == ""
