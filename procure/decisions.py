@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from procure import counting, funding, keys, transfers
 from procure.facts import Facts
 
-BINARY, INTEGER, CONTINUOUS = "binary", "integer", "continuous"
+BINARY, CONTINUOUS = "binary", "continuous"
 
 Domain = Iterable[tuple[tuple[str | int, ...], float | None, float | None]]
 

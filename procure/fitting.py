@@ -23,12 +23,6 @@ ROLES = {"partners": nouns.PARTNER, "customers": nouns.CUSTOMER, "third countrie
 ALL = "all"
 
 
-def apply(problem: Problem, model: Agreement) -> tuple[Problem, list[Finding]]:
-    """The problem under a model alone, with no row that re-sets any of it."""
-    agreed = model.on(problem.programme.calendar)
-    return fit(problem.replace(rules=agreed.rules, funds=agreed.funds, objectives=agreed.objectives), agreed)
-
-
 def fit(problem: Problem, model: Agreement) -> tuple[Problem, list[Finding]]:
     """The problem with its model fitted, and what there is to say of it.
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from procure import agreement, fitting, objectives, planning, rules
+from procure import agreement, objectives, planning, rules
 from procure.facts import Facts
 from procure.workbook import sheets
+from tests.models.agreed import alone
 from tests.problems import two_nations
 
 MODELS = agreement.names()
@@ -52,7 +53,7 @@ def test_a_model_is_explained_and_described(name: str) -> None:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_a_models_rules_are_planned_as_they_stand(name: str) -> None:
-    problem, _ = fitting.apply(two_nations(), agreement.load(name))
+    problem, _ = alone(two_nations(), agreement.load(name))
     assert not rules.refusals(Facts(problem))
     assert not objectives.refusals(Facts(problem))
     assert planning.plan(problem).plan is not None

@@ -46,7 +46,6 @@ UNITS = {
     COMPONENT_COST: "%", GDP: "%", "units": "units", PRO_RATA: "units", "count": "", EARLIER: "%",
 }  # fmt: skip
 ABSOLUTE = ("M", "units", "count", PRO_RATA)
-RELATIVE = tuple(base for base in UNITS if base not in ABSOLUTE)
 CENTRED = (OWN_COST, POINTS, AGREED, PRO_RATA, EARLIER)  # bases that a measure can be within something of
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from procure import text
 from procure.calendar import Calendar
 from procure.findings import ERROR, WARNING, Finding
 from procure.workbook.table import Record, Table
+
+Noun = TypeVar("Noun")
 
 MOST_HINTS = 30  # on unknown names, a book
 EVERYBODY = ("partners", "customers", "third countries", "all")
@@ -64,6 +67,23 @@ class Context:
 
     def error(self, record: Record, column: str, rule: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(ERROR, record.where(column), rule, message, hint))
+
+    def over_model(
+        self, sheet: str, column: str, models: Mapping[str, Noun], make: Callable[[Record, Noun | None], Noun]
+    ) -> tuple[Noun, ...]:
+        """The model's nouns, each re-set by the row of its name (`make` is given both), and the sheet's own.
+
+        column: of the name. A new name that is nearly one of the model's is a warning.
+        """
+        found = dict(models)
+        for r in self.rows(sheet):
+            base = models.get(r[column])
+            match = text.nearest(r[column], models) if base is None and models else None
+            if match:
+                message = f"'{r[column]}' is a new {column}; the model has a {column} '{match}'."
+                self.warning(r, column, f"{column} like the model's", message, f"Did you mean '{match}'?")
+            found[r[column]] = make(r, base)
+        return tuple(found.values())
 
     def warning(self, record: Record, column: str, rule: str, message: str, hint: str = "") -> None:
         self.findings.append(Finding(WARNING, record.where(column), rule, message, hint))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from procure import text
 from procure.problem import GRANT, Fund
 from procure.workbook import build
 from procure.workbook.build_context import Context
@@ -24,16 +23,8 @@ def funds(context: Context, agreed: Iterable[Fund] = ()) -> tuple[Fund, ...]:
 
     Per cents become fractions, a blank envelope and blank periods are no limit.
     """
-    found = {fund.id: fund for fund in agreed}
-    models = tuple(found)
-    for r in context.rows("Funding"):
-        base = found.get(r["fund"])
-        match = text.nearest(r["fund"], models) if base is None and models else None
-        if match:
-            message = f"'{r['fund']}' is a new fund; the model has a fund '{match}'."
-            context.warning(r, "fund", "fund like the model's", message, f"Did you mean '{match}'?")
-        found[r["fund"]] = _fund(context, r, base)
-    return tuple(found.values())
+    models = {fund.id: fund for fund in agreed}
+    return context.over_model("Funding", "fund", models, lambda r, base: _fund(context, r, base))
 
 
 def _fund(context: Context, r: Record, base: Fund | None) -> Fund:

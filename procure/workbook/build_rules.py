@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from procure import text
 from procure.problem import FILTERS, Pin, Rule
 from procure.workbook import build
 from procure.workbook.build_context import Context
@@ -16,16 +15,8 @@ from procure.workbook.table import Record
 
 def rules(context: Context, agreed: Iterable[Rule]) -> tuple[Rule, ...]:
     """The model's rules, each re-set in the cells that a row of its name fills in, and the sheet's own."""
-    found = {rule.id: replace(rule, agreed=True) for rule in agreed}
-    models = tuple(found)
-    for r in context.rows("Rules"):
-        base = found.get(r["rule"])
-        match = text.nearest(r["rule"], models) if base is None and models else None
-        if match:
-            message = f"'{r['rule']}' is a new rule; the model has a rule '{match}'."
-            context.warning(r, "rule", "rule like the model's", message, f"Did you mean '{match}'?")
-        found[r["rule"]] = _rule(context, r, base)
-    return tuple(found.values())
+    models = {rule.id: replace(rule, agreed=True) for rule in agreed}
+    return context.over_model("Rules", "rule", models, lambda r, base: _rule(context, r, base))
 
 
 def _rule(context: Context, r: Record, base: Rule | None) -> Rule:

@@ -45,11 +45,17 @@ def under(name: str, problem: Problem, reset: Reset | None = None) -> Problem:
     return fitted(name, problem, reset)[0]
 
 
+def alone(problem: Problem, model: agreement.Agreement) -> tuple[Problem, list[Finding]]:
+    """The problem under a model alone, with no row that re-sets any of it."""
+    agreed = model.on(problem.programme.calendar)
+    return fitting.fit(problem.replace(rules=agreed.rules, funds=agreed.funds, objectives=agreed.objectives), agreed)
+
+
 def fitted(name: str, problem: Problem, reset: Reset | None = None) -> tuple[Problem, list[Finding]]:
     """As `under`, and what there is to say of it."""
     model = agreement.load(name)
     phases = tuple(replace(p, key=p.key or model.key) for p in problem.phases)
-    found, said = fitting.apply(problem.replace(phases=phases), model)
+    found, said = alone(problem.replace(phases=phases), model)
     changes = reset or {}
     assert set(changes) <= {one.id for one in (*found.rules, *found.funds)}
     return found.replace(
