@@ -17,7 +17,7 @@ from procure.workbook import template
 HERE = Path(__file__).resolve().parent
 EXAMPLES = (
     "two-nations", "eurofighter", "cavs",
-    "safe-air-defence", "tanker-pool", "patrol-corvette", "nato-common", "submarines", "shells-155",
+    "safe-air-defence", "tanker-pool", "patrol-corvette", "nato-common", "submarines", "shells-155", "meteor",
 )  # fmt: skip
 
 Value = str | float | int

@@ -111,6 +111,29 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherCost:
+    """Cost of a phase that is no work package: a programme office, ranges, infrastructure, items that a nation gives.
+
+    amounts_m[t]: M of the price base in period t; per_unit_m: M for each unit of the phase's items completed.
+    performed_in: the nation whose work it is, None = nobody's. borne_by: (nation, fraction) of those who bear it
+    directly, summing to 1; () = the phase's key parts it. in_kind_by: the nation that provides it and is credited its
+    value, None = it is paid for.
+    """
+
+    id: str
+    phase: str
+    amounts_m: tuple[float, ...] = ()
+    per_unit_m: float = 0.0
+    performed_in: str | None = None
+    borne_by: tuple[tuple[str, float], ...] = ()
+    in_kind_by: str | None = None
+    row: int = 0
+
+
+WISHES_MET = "wishes met"  # the objective of options and wishes; its stages are named by priority, "wishes met 1"
+
+
+@dataclass(frozen=True, slots=True)
 class Objective:
     """One stage of "better": its name and what later stages may give up of it (of its value, and in its unit)."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from procure import ledger, objectives, rules
+from procure import dues, ledger, objectives, rules
 from procure.clauses import CLAUSES
 from procure.decisions import BY_NAME
 from procure.facts import Facts
@@ -42,7 +42,8 @@ class Report:
 def audit(plan: Plan, f: Facts) -> Report:
     """Check a plan. What speaks of something unknown is a finding, and the rest of the plan is checked without it."""
     strange = tuple(_strange(plan, f))
-    stages = tuple(stage for stage in plan.stages if stage.name in OBJECTIVES)
+    named = (*OBJECTIVES, *(f"{objectives.WISHES} {priority}" for priority in objectives.priorities(f)))
+    stages = tuple(stage for stage in plan.stages if stage.name in named)
     unknown = [_unknown(f"{family}({_words(f, key)})") for family, key in strange]
     unknown += [_unknown(f"objective {stage.name}") for stage in plan.stages if stage not in stages]
     checks = tuple(_checks(Plan(_without(plan, strange), stages, plan.run), f))
@@ -99,7 +100,8 @@ def _strange(plan: Plan, f: Facts) -> Iterator[tuple[str, Key]]:
     for family, values in plan.values.items():
         index = BY_NAME[family].index if family in BY_NAME else LEAVES[family][0] if family in LEAVES else None
         for key, value in values.items():
-            fits = index is not None and _fits(f, index, key, known)
+            periods = dues.periods(f) if family in dues.FAMILIES else f.periods
+            fits = index is not None and _fits(index, key, known, periods)
             if not fits or not value.is_finite() or abs(value) > BIGGEST:
                 yield family, key
 
@@ -115,20 +117,23 @@ def _known(f: Facts) -> dict[str, frozenset[str]]:
         "d": frozenset((*f.items, *f.families)),
         "w": frozenset(f.packages),
         "s": frozenset(f.suppliers),
+        "e": frozenset(e.id for e in f.problem.investments),
         "r": frozenset(rows),
         "f": frozenset(fund.id for fund in f.problem.funds),
         "k": frozenset(c.technology for c in f.problem.controls),
+        "c": frozenset(c.id for c in f.problem.other_costs),
+        "l": frozenset(b.line for b in f.problem.budgets),
     }
 
 
-def _fits(f: Facts, index: str, key: Key, known: dict[str, frozenset[str]]) -> bool:
+def _fits(index: str, key: Key, known: dict[str, frozenset[str]], periods: range) -> bool:
     """Whether a key has the parts of its family; a stream is left to the clause that knows the package."""
     letters = index.split(",") if index else []
     if len(letters) != len(key):
         return False
     for letter, part in zip(letters, key, strict=True):
         if letter == "t":
-            if not isinstance(part, int) or part not in f.periods:
+            if not isinstance(part, int) or part not in periods:
                 return False
         elif letter in known and part not in known[letter]:
             return False
@@ -142,7 +147,7 @@ def _without(plan: Plan, strange: Iterable[tuple[str, Key]]) -> dict[str, dict[K
 
 
 def _words(f: Facts, key: Key) -> str:
-    return ", ".join(f.calendar.labels[k] if isinstance(k, int) and k in f.periods else str(k) for k in key)
+    return ", ".join(f.calendar.label(k) if isinstance(k, int) and k in dues.periods(f) else str(k) for k in key)
 
 
 def _unknown(what: str) -> Finding:

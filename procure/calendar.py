@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 MONTHS = {"year": 12, "half": 6, "quarter": 3}
+AFTER = "after"  # label of all that comes after the horizon
 _LABEL = re.compile(r"^(\d{4})(?:-([HQ])([1-4]))?$")
 
 
@@ -64,6 +65,10 @@ class Calendar:
             for n in range(start, start + self.count)
         )
 
+    def label(self, number: int) -> str:
+        """Label of a period; of the number after the last one, what all that comes after the horizon is called."""
+        return AFTER if number == self.count else self.labels[number]
+
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Calendar year of every period."""
@@ -94,6 +99,27 @@ class Calendar:
         per_year = 12 // self.months
         start = year * per_year - self._ordinal(self.first)
         return range(start, start + per_year)
+
+    def borders(self) -> tuple[int, ...]:
+        """Months, 1..12, in which a period begins."""
+        return tuple(range(1, 13, self.months))
+
+    @cached_property
+    def first_months(self) -> tuple[int, ...]:
+        """First month, 1..12, of every period."""
+        return tuple(self._ordinal(label) * self.months % 12 + 1 for label in self.labels)
+
+    def fiscal_years(self, starts: int = 1) -> tuple[int, ...]:
+        """Fiscal year of every period: the calendar year in which it began; `starts`: its first month, a border."""
+        months = (self._ordinal(label) * self.months + 1 - starts for label in self.labels)
+        return tuple(month // 12 for month in months)
+
+    def fiscal_span(self, year: int, starts: int = 1) -> Span:
+        """Periods of a fiscal year that lie inside the horizon. Raises KeyError where none does."""
+        inside = [t for t, one in enumerate(self.fiscal_years(starts)) if one == year]
+        if not inside:
+            raise KeyError(year)
+        return Span(inside[0], inside[-1])
 
     def periods(self, months: float) -> int:
         """Months turned into whole periods, to the nearest (half up)."""

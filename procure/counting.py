@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from procure import problem as nouns
 from procure.facts import Facts, Stream
 from procure.origins import Content
+from procure.problem import OtherCost
 
 Pair = tuple[str, str]
 
@@ -58,19 +59,26 @@ def part_of(parts: dict[str, float], who: Iterable[str]) -> float:
     return sum(parts.get(n, 0.0) for n in who)
 
 
+def others(f: Facts) -> tuple[OtherCost, ...]:
+    """Other costs that count as work: those performed somewhere, unless work is counted in hours."""
+    in_money = f.problem.programme.work_counted != nouns.HOURS
+    return tuple(c for c in f.problem.other_costs if in_money and c.performed_in is not None)
+
+
 def amount(f: Facts, package: str, supplier: str, stream: Stream | None = None) -> float:
-    """What a whole one-off package, or one set of the stream, counts as."""
+    """What a whole one-off package, or one set of the stream, counts as: at list price, where its price counts."""
     counted = f.problem.programme.work_counted
     if counted == nouns.HOURS:
         return f.effort(package, supplier, "hours", stream)
     if counted == nouns.BASE_VALUE:
         value = f.packages[package].value_m if stream is None else stream.value_m
-        return f.price(package, supplier, stream) if value is None else value
+        years = f.packages[package].years(f.calendar)
+        return f.price(package, supplier, stream) if value is None else value * years
     return f.price(package, supplier, stream)
 
 
 def setup(f: Facts, package: str, supplier: str) -> float:
-    """What a set-up counts as."""
+    """What a set-up counts as, at the price base."""
     return f.setup(package, supplier) if f.problem.programme.work_counted == nouns.CONTRACT_PRICE else 0.0
 
 
@@ -81,4 +89,6 @@ def most(f: Facts, package: str) -> float:
         each = [amount(f, package, s, b) * f.most_sets(b) for b in f.streams.get(package, ())]
         whole = sum(each) if f.packages[package].recurring else amount(f, package, s)
         found = max(found, whole)
-    return found + sum(setup(f, package, s) for s in f.suppliers_of[package])
+    found += sum(setup(f, package, s) for s in f.suppliers_of[package])
+    current = f.problem.programme.work_counted == nouns.CONTRACT_PRICE
+    return found * f.highest_index(f.packages[package].phase) if current else found

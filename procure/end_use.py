@@ -23,7 +23,11 @@ def thresholds(f: Facts) -> dict[Of, Control]:
 
 
 def part_of(f: Facts, stream: Stream, item: str, nation: str) -> float:
-    """Part of a stream's sets, 0..1, that goes into a nation's units of an item, by firm quantities."""
-    serves = item in stream.items and (stream.buyers is None or nation in stream.buyers)
-    whole = f.firm_of(stream.items, stream.buyers) if serves else 0.0
-    return f.firm.get((item, nation), 0.0) / whole if whole else 0.0
+    """Part of a stream's sets, 0..1, that goes into a nation's units of an item, by what may be taken at most.
+
+    Support of units in service goes into none.
+    """
+    built_in = f.packages[stream.package] in f.per_unit
+    serves = built_in and item in stream.items and (stream.buyers is None or nation in stream.buyers)
+    whole = f.most_of(stream.items, stream.buyers) if serves else 0.0
+    return f.needs[item, nation].most / whole if whole and (item, nation) in f.needs else 0.0

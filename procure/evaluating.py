@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from procure import keys, outside, payments, rounding
+from procure import (
+    keys,
+    outside,
+    payments,
+    pricing,
+    rounding,
+    rounding_other,
+    rounding_settled,
+    rounding_shares,
+)  # fmt: skip
 from procure.demand import Need
 from procure.facts import Facts
 from procure.findings import NOTE, Finding
 from procure.plan import Key, Plan, dec
-from procure.problem import Package, Phase, Pin
+from procure.problem import Package, Pin
 from procure.transfers import transfers
 
 Series = dict[Key, Decimal]
@@ -28,25 +37,34 @@ def typed_plan(f: Facts) -> tuple[Plan, list[Finding]]:
     used = {str(i) for i, _, _ in deliver}
     placed = {w for w, bound in f.bound_to.items() if not bound or used & set(bound)}
     parts = {w.id: _parts(f, w, notes) if w.id in placed else {} for w in f.problem.packages}
+    for q in (w for w in f.one_off if w.qualifies):
+        if not any(s in q.qualifies for w in f.packages.values() if q.id in w.after for s in parts[w.id]):
+            placed, parts = placed - {q.id}, parts | {q.id: {}}
     begins = {w.id: _begins(f, w, notes) for w in f.one_off if w.id in placed}
     found: rounding.Values = {
         "award": {(w, s): ONE for w, several in parts.items() for s in several},
         "begin": dict.fromkeys(begins.items(), ONE),
         "start": {(w, s, t): part for w, t in begins.items() for s, part in parts[w].items()},
         "deliver": deliver,
-        "used": {(i,): ONE for i in used if f.items[i].family},
-        "placed": {(w,): ONE for w in placed if len(f.bound_to[w]) > 1},
+        "used": {(i,): ONE for i in used if f.optional(i)},
+        "placed": {(w,): ONE for w in placed if len(f.bound_to[w]) > 1 or w in f.qualified},
         "built": {},
     }
     for (i, _, t), units in found["deliver"].items():
         _add(found["built"], (i, t), units)
+    found["lots"] = _lots(f, deliver)
     found["make"] = _sets(f, parts, found)
+    for e in f.problem.investments:
+        where = f.problem.cell("Investments", e.row, "investment")
+        notes.append(Finding(NOTE, where, "filled in", f"nothing says that {e.id} is made: it is left out."))
     found["open"] = _setups(f, found)
     found["transfer"] = _transfers(f, found["award"])
     found |= rounding.stocks(f, found) | rounding.work(f, found)
     found |= outside.charged(f, _shares(f, found, notes), {})
-    due = payments.due(f, found["charge"])
-    found |= {"due": due, "pay": dict(due), "carry": payments.carried(f, due)}
+    found |= rounding_settled.settled(f, found)
+    due = payments.due(f, found["charge"], rounding_other.added_to_due(f, found))
+    found |= {"due": due, "pay": dict(due)}
+    found |= payments.carried(f, found)
     return Plan(rounding.taken(found), run={"state": "the deal as typed"}), notes
 
 
@@ -83,8 +101,11 @@ def _cheapest(f: Facts, w: Package, who: tuple[str, ...] | list[str]) -> str:
     """By the price of all that is needed, set-up included."""
 
     def price(s: str) -> float:
-        each = [f.price(w.id, s, b) * (f.sets(b) if b else 1.0) for b in f.streams.get(w.id, (None,))]
-        return sum(each) + f.setup(w.id, s)
+        if not w.recurring:
+            return f.price(w.id, s) + f.setup(w.id, s)
+        everything: Series = {(w.id, s, b.id, f.periods[0]): dec(f.sets(b)) for b in f.streams[w.id]}
+        made = pricing.amounts(f, {}, everything).values()
+        return float(sum((amount for series in made for amount in series.values()), NONE)) + f.setup(w.id, s)
 
     return min(who, key=lambda s: (price(s), s))
 
@@ -117,16 +138,29 @@ def _deliveries(f: Facts, notes: list[Finding]) -> Series:
     return found
 
 
+def _lots(f: Facts, deliver: Series) -> Series:
+    """Options, then wishes, that are taken because more than the firm units is pinned; whole lots where they are."""
+    found: Series = {}
+    for (d, n), need in f.needs.items():
+        left = sum((units for (i, m, _), units in deliver.items() if m == n and i in need.items), NONE)
+        left -= sum(map(dec, need.due), NONE)
+        for e in need.extras:
+            lots = max(NONE, min(dec(e.most), left / dec(e.lot)))
+            found[d, n, e.label] = Decimal(int(lots)) if e.whole else lots
+            left -= found[d, n, e.label] * dec(e.lot)
+    return found
+
+
 def _likeliest(f: Facts, need: Need) -> str:
     """Of the items that can meet a need one that pins deliver to somebody, then one that most units could be."""
     pinned = {pin.item for pin in f.problem.pins if pin.decision == "deliver"}
-    return min(need.items, key=lambda i: (i not in pinned, -f.firm_of([i]), i))
+    return min(need.items, key=lambda i: (i not in pinned, -f.most_of([i]), i))
 
 
 def _sets(f: Facts, parts: Parts, found: rounding.Values) -> Series:
     """Sets made just in time for what is built, split over the suppliers, whole where they must be."""
-    made: Series = {}
-    for w in f.recurring:
+    made = _support(f, parts, found)
+    for w in f.per_unit:
         unit = ONE if all(f.items[i].whole for i in f.serves(w)) and float(w.per_unit).is_integer() else rounding.FINE
         for b in f.streams[w.id]:
             total, given = NONE, dict.fromkeys(parts[w.id], NONE)
@@ -140,6 +174,20 @@ def _sets(f: Facts, parts: Parts, found: rounding.Values) -> Series:
                     _add(made, (w.id, s, b.id, max(0, t - f.lead(w))), so_far - given[s])
                     given[s] = so_far
     return {key: sets for key, sets in made.items() if sets}
+
+
+def _support(f: Facts, parts: Parts, found: rounding.Values) -> Series:
+    """Sets for the units in service, split over the suppliers."""
+    made: Series = {}
+    streams = [(w, b) for w in f.in_service for b in f.streams[w.id]]
+    for w, b in streams:
+        for t in f.window[w.id]:
+            handed = ((key, units) for key, units in found["deliver"].items() if int(key[2]) <= t)
+            mine = (u for (i, n, _), u in handed if i in b.items and (b.buyers is None or n in b.buyers))
+            units = sum(mine, NONE)
+            for s, part in parts[w.id].items():
+                made[w.id, s, b.id, t] = (dec(f.set_years(b, 1.0)) * units * part).quantize(rounding.FINE)
+    return made
 
 
 def _setups(f: Facts, found: rounding.Values) -> Series:
@@ -164,17 +212,20 @@ def _transfers(f: Facts, award: Series) -> Series:
 def _shares(f: Facts, found: rounding.Values, notes: list[Finding]) -> Series:
     """What each nation bears: by each phase's key; of a negotiated phase its pinned share, else the reference key."""
     raw: dict[Key, float] = {}
+    keyed: dict[Key, float] = {}
     for p in f.phases.values():
+        first, (borne, direct) = rounding_shares.own(f, p, found), rounding_other.direct(f, p.id, found["other"])
         who = keys.payers(f, p)
         pinned = {str(x.nation): x.value for x in _pins(f, "share", phase=p.id) if x.nation in who}
         key = keys.fixed(f, p) or (keys.fallback(f, p) if p.key != "negotiated" else keys.reference(f, p))
         for t in f.periods:
-            spend = float(found["spend"].get((p.id, t), NONE))
-            own = {n: _own(f, p, n, t, found) for n in who}
+            spend = float(found["spend"].get((p.id, t), NONE) - direct[t])
+            own = {n: float(first.get((n, p.id, t), NONE)) if f.nations[n].member(t) else 0.0 for n in who}
             rest = spend - sum(own.values())
             for n in who:
                 part = pinned.get(n, 0.0) if pinned else key.get((n, t), 0.0)
-                raw[n, p.id, t] = own[n] + part * rest
+                keyed[n, p.id, t] = own[n] + part * rest
+                raw[n, p.id, t] = keyed[n, p.id, t] + float(borne.get((n, p.id, t), NONE))
         if p.key == "negotiated" and not pinned:
             where = f.problem.cell("Phases", p.row, "key")
             text = f"no shares of {p.id} are pinned: the reference key is taken."
@@ -182,18 +233,7 @@ def _shares(f: Facts, found: rounding.Values, notes: list[Finding]) -> Series:
     for fund in f.problem.funds:
         where = f.problem.cell("Funding", fund.row, "fund")
         notes.append(Finding(NOTE, where, "filled in", f"nothing says that {fund.id} is taken: it is left out."))
-    return rounding.shares(f, raw, found["spend"])
-
-
-def _own(f: Facts, p: Phase, n: str, t: int, found: rounding.Values) -> float:
-    """What the key makes the nation pay before any key is applied: its own work or its own units."""
-    if p.key == "where performed":
-        return float(rounding.performed(f, found).get((n, p.id, t), NONE))
-    if p.key != "own units":
-        return 0.0
-    mine = {(w.id, b.id) for w in f.recurring if w.phase == p.id for b in f.streams[w.id] if b.buyers == (n,)}
-    leaves = ((key, leaf) for key, leaf in found["price"].items() if key[-1] == t)
-    return float(sum((leaf for key, leaf in leaves if (key[0], key[2]) in mine), NONE))
+    return rounding.shares(f, raw, keyed, found)
 
 
 def _note(f: Facts, notes: list[Finding], w: Package, column: str, text: str) -> None:

@@ -43,6 +43,7 @@ class Check:
 
     clause: name of the clause or rule. index: what it speaks of, e.g. ("FR", "2029").
     relation: ">=", "<=" or "=". unit: of found and limit. cells: workbook cells that the limit came from.
+    down: how much further below the limit than the tolerance `found` may be, where it is rounded down.
     """
 
     clause: str
@@ -53,6 +54,7 @@ class Check:
     tolerance: Decimal = Decimal(0)
     unit: str = ""
     cells: tuple[str, ...] = ()
+    down: Decimal = Decimal(0)
 
     @property
     def slack(self) -> Decimal:
@@ -65,7 +67,8 @@ class Check:
 
     @property
     def holds(self) -> bool:
-        return self.slack >= -self.tolerance
+        further = self.down if self.found < self.limit else Decimal(0)
+        return self.slack >= -self.tolerance - further
 
 
 class Refused(Exception):

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from procure import keys
+from procure import keys, other_costs
 from procure import problem as nouns
 from procure.facts import Facts
 from procure.plan import dec
 from procure.problem import GRANT, LOAN, Fund, Package
-from procure.transfers import transfers
+from procure.transfers import cost, transfers
 
 ROLES = {"partners": nouns.PARTNER, "customers": nouns.CUSTOMER, "third countries": nouns.THIRD}
 
@@ -48,13 +48,19 @@ def beneficiaries(f: Facts, fund: Fund) -> tuple[str, ...]:
 def _paying(f: Facts, phase: str) -> tuple[str, ...]:
     """Payers of a phase, without those to whom a key that data decides gives no part."""
     who, key = keys.payers(f, f.phases[phase]), keys.fixed(f, f.phases[phase])
-    return who if key is None else tuple(n for n in who if any(key.get((n, t), 0.0) > 0 for t in f.periods))
+    direct = other_costs.bearers(f, phase)
+    return tuple(n for n in who if key is None or n in direct or any(key.get((n, t), 0.0) > 0 for t in f.periods))
 
 
 def granted(f: Facts) -> dict[str, tuple[Fund, ...]]:
-    """granted[phase]: grants on it, of the phases that have any; only there gross and charge differ."""
+    """granted[phase]: grants on it, of the phases that have any."""
     found = {p: tuple(fund for fund in grants(f) if p in phases(f, fund)) for p in f.phases}
     return {p: funds for p, funds in found.items() if funds}
+
+
+def apart(f: Facts) -> frozenset[str]:
+    """Phases where a nation's part of the cost and its charge differ: those with grants, or with somebody's VAT."""
+    return frozenset(granted(f)) | {p for p in f.phases if other_costs.taxed(f, p)}
 
 
 def _of_cost(f: Facts, phase: str) -> dict[str, float]:
@@ -112,16 +118,31 @@ def needed(f: Facts, fund: Fund) -> tuple[str, ...]:
 
 def most(f: Facts, fund: Fund) -> float:
     """M that a fund can give in any plan: its envelope, or what its rate and its phases' dearest work come to."""
-    part = fund.rate_fraction if fund.kind == GRANT else 1.0
-    spent = part * sum(most_spend(f, p) for p in phases(f, fund))
+    if fund.kind == GRANT:
+        spent = fund.rate_fraction * sum(most_spend(f, p) for p in phases(f, fund))
+    else:
+        spent = sum(most_charged(f, p) for p in phases(f, fund))
     return spent if fund.envelope_m is None else min(fund.envelope_m, spent)
 
 
 def most_spend(f: Facts, phase: str) -> float:
-    """M that a phase can cost in any plan: every package at its dearest supplier, every set-up and transfer."""
+    """M that a phase can cost in any plan: every package at its dearest supplier, every set-up and transfer, all
+    other costs, and contingency on it."""
     work = sum(_dearest(f, w) for w in f.problem.packages if w.phase == phase)
     setups = sum(f.setup(w, s) for w, s in f.pairs if f.packages[w].phase == phase)
-    return work + setups + sum(one.cost_m for one in transfers(f) if phase in one.phases)
+    transferred = sum(cost(f, one, phase) for one in transfers(f) if phase in one.phases)
+    others = sum(other_costs.most_in_all(f, c) for c in other_costs.of_phase(f, phase))
+    prices = f.highest_index(phase)
+    invested = sum(e.cost_m for e in f.problem.investments if e.phase == phase)
+    return (1 + f.phases[phase].contingency_fraction) * (
+        (work + setups + invested) * prices + transferred + others
+    )
+
+
+def most_charged(f: Facts, phase: str) -> float:
+    """M that nations can be charged for a phase in any plan: all that it costs, with the highest VAT on it."""
+    vat = max((f.nations[n].vat_fraction for n in other_costs.taxed(f, phase)), default=0.0)
+    return (1 + vat) * most_spend(f, phase)
 
 
 def _dearest(f: Facts, w: Package) -> float:

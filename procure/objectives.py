@@ -1,12 +1,14 @@
 """What "better" means: the stages of the lexicographic solve, in the model's order.
 
     lateness              sum late_weight[d] late[d,n,t]
-    cost                  sum discount[t] charge[n,p,t]  +  sum penalty[r] miss[r,j]
+    wishes met k          - sum lot[q] lots[d,n,q], over options and wishes q of priority k; reported without the sign
+    cost                  sum discount[t] charge[n,p,t] (VAT included)  +  sum penalty[r] miss[r,j]
                           + sum discount[t] repay[f,n,t]  -  sum worth[f,t] draw[f,n,t]
     spend                 sum spend[p,t]
     largest imbalance     worst,  worst >= apart[n] >= |balance[n]|
     total imbalance       sum apart[n]
-    shares near reference sum distance[n,p],  distance[n,p] >= |sum_t gross[n,p,t] - sum_t reference[n,t] spend[p,t]|
+    shares near reference sum distance[n,p],  distance[n,p] >= |sum_t gross[n,p,t] - sum_t reference[n,t] spend[p,t]|,
+                          both without what nations bear directly
 
     balance[n]   M (or hours) = sum_{p,t} (work[n,p,t] - share[n,p,t] sum_{m partner} work[m,p,t]), n partner
     share[n,p,t] 0..1  agreed work share, else the partners' part of the cost key, negotiated: of the reference key;
@@ -15,8 +17,9 @@
 Repayments after the horizon are counted in worth[f,t] (funding.worth_of_draw), or a loan would be free money. Where
 grants may bear all of a phase, spend follows cost: of plans that cost nations the same the one whose work is cheapest.
 
-A model names lateness, cost and imbalance; imbalance makes the two stages of that name. Shares near reference comes
-last wherever a phase's key is negotiated: of equal plans the shares nearest to the reference.
+A model names lateness, wishes met, cost and imbalance; imbalance makes the two stages of that name, wishes met one for
+each priority: the units of every item that has it are added up. Shares near reference comes last wherever a phase's key
+is negotiated: of equal plans the shares nearest to the reference.
 """
 
 from __future__ import annotations
@@ -26,17 +29,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from procure import counting, funding, keys, ledger, tally
+from procure import counting, funding, keys, ledger, orders, tally
 from procure.facts import Facts
 from procure.findings import ERROR, Finding
 from procure.measures.bases import without_return
-from procure.pieces import Terms, over, own_parts
+from procure.pieces import Terms, extra_units, keyed_part, keyed_spend, over
 from procure.plan import Plan, dec
 from procure.problem import Objective, Phase
 from procure.text import did_you_mean
 from procure.workbook.sheets import OBJECTIVES
 
-LATENESS, COST, IMBALANCE = OBJECTIVES
+LATENESS, WISHES, COST, IMBALANCE = OBJECTIVES
 LARGEST, TOTAL, NEAR = "largest imbalance", "total imbalance", "shares near reference"
 SPEND = "spend"
 DEFAULT = (Objective(LATENESS), Objective(COST, relative=0.005))
@@ -68,6 +71,9 @@ def refusals(f: Facts) -> list[Finding]:
         elif one.name in seen:
             findings.append(Finding(ERROR, where, "named twice", f"objective {one.name!r} is named twice"))
         seen.add(one.name)
+    if seen == {WISHES} and not priorities(f):
+        text = f"the only objective is {WISHES}, and no row of Requirements is an option or a wish"
+        findings.append(Finding(ERROR, where, "nothing to wish for", text, f"Add {COST}."))
     return findings
 
 
@@ -76,7 +82,7 @@ def refusals(f: Facts) -> list[Finding]:
 
 def stages(m: Any, f: Facts) -> list[StageSpec]:
     """The stages in order; declares the decisions that they need. The names have passed `refusals`."""
-    build = {LATENESS: _lateness, COST: _cost, IMBALANCE: _imbalance}
+    build = {LATENESS: _lateness, WISHES: _wishes, COST: _cost, IMBALANCE: _imbalance}
     made = [stage for one in f.problem.objectives or DEFAULT for stage in build[one.name](m, f, one)]
     return [*made, *_near_reference(m, f)]
 
@@ -84,6 +90,18 @@ def stages(m: Any, f: Facts) -> list[StageSpec]:
 def _lateness(m: Any, f: Facts, one: Objective) -> Iterable[StageSpec]:
     terms = [(f.needs[d, n].late_weight, x) for (d, n, _), x in m.x["late"].items()]
     yield StageSpec(one.name, "unit-periods", terms, one.relative, one.absolute, terms)
+
+
+def _wishes(m: Any, f: Facts, one: Objective) -> Iterable[StageSpec]:
+    for priority in priorities(f):
+        some = [(need, [e for e in need.extras if e.priority == priority]) for need in f.needs.values()]
+        terms = [term for need, extras in some for term in extra_units(m, need, extras, -1.0)]
+        yield StageSpec(f"{WISHES} {priority}", "units", terms, one.relative, one.absolute, terms)
+
+
+def priorities(f: Facts) -> list[int]:
+    """Priorities of options and wishes, the first first."""
+    return sorted({e.priority for need in f.needs.values() for e in need.extras})
 
 
 def _cost(m: Any, f: Facts, one: Objective) -> Iterable[StageSpec]:
@@ -127,8 +145,9 @@ def _near_reference(m: Any, f: Facts) -> Iterable[StageSpec]:
         reference = keys.reference(f, p)
         distance = m.declare("distance", (((n, p.id), 0, None) for n in keys.payers(f, p)))
         for n in keys.payers(f, p):
-            terms = over(own_parts(m), ((n, p.id, t) for t in f.periods))
-            terms += [(-reference.get((n, t), 0.0), m.x["spend"][p.id, t]) for t in f.periods]
+            terms: Terms = []
+            for t in f.periods:
+                terms += keyed_part(m, f, n, p.id, t) + keyed_spend(m, f, p.id, t, -reference.get((n, t), 0.0))
             _at_least(m, ("reference", (n, p.id)), distance[n, p.id], terms)
     if negotiated:
         terms = [(1, x) for x in m.x["distance"].values()]
@@ -156,6 +175,8 @@ def _expected(f: Facts, phase: Phase) -> keys.Key:
 
 def value(plan: Plan, f: Facts, name: str) -> Decimal:
     """What a stage of that name comes to in a finished plan, penalties left out. Raises KeyError for another name."""
+    if name.startswith(WISHES):
+        return _met(plan, f, name)
     return {
         LATENESS: _late,
         COST: _charged,
@@ -179,7 +200,7 @@ def balance(plan: Plan, f: Facts) -> dict[str, Decimal]:
     partners = set(f.partners)
     found = {n: Decimal(0) for n in f.partners}
     done: dict[tuple[str, int], Decimal] = {}
-    for (n, p, t), amount in tally.by_nation(f, tally.counted(plan, f)).items():
+    for (n, p, t), amount in tally.every(plan, f).items():
         if p in expected and n in partners:
             found[n] += amount
             done[p, t] = done.get((p, t), Decimal(0)) + amount
@@ -193,11 +214,18 @@ def _late(plan: Plan, f: Facts) -> Decimal:
     """Weighted unit-periods owed, from what was due and what was handed over."""
     total = Decimal(0)
     for need in f.needs.values():
-        owed = Decimal(0)
+        owed, due = Decimal(0), orders.due(plan, need)
         for t in f.periods:
-            owed += dec(need.due[t]) - sum(plan.get("deliver", i, need.nation, t) for i in need.items)
+            owed += due[t] - sum(plan.get("deliver", i, need.nation, t) for i in need.items)
             total += dec(need.late_weight) * max(owed, Decimal(0))
     return total
+
+
+def _met(plan: Plan, f: Facts, name: str) -> Decimal:
+    """Units that are taken of the options and wishes of a priority."""
+    wanted = {f"{WISHES} {priority}": priority for priority in priorities(f)}[name]
+    extras = ((need, e) for need in f.needs.values() for e in need.extras if e.priority == wanted)
+    return sum((orders.taken(plan, need, e) for need, e in extras), Decimal(0))
 
 
 def _charged(plan: Plan, f: Facts) -> Decimal:
@@ -214,11 +242,12 @@ def _spent(plan: Plan, f: Facts) -> Decimal:
 
 
 def _distance(plan: Plan, f: Facts) -> Decimal:
-    total, own = Decimal(0), ledger.own_parts(plan, f)
+    total, (parts, _) = Decimal(0), ledger.keyed(plan, f)
     for p in (p for p in f.problem.phases if p.key == "negotiated"):
         reference = keys.reference(f, p)
-        spent = {t: own.total("gross", None, p.id, t) for t in f.periods}
-        for n in keys.payers(f, p):
+        who = keys.payers(f, p)
+        spent = [sum((parts[n, p.id][t] for n in who), Decimal(0)) for t in f.periods]
+        for n in who:
             wanted = sum((dec(reference.get((n, t), 0.0)) * spent[t] for t in f.periods), Decimal(0))
-            total += abs(own.total("gross", n, p.id) - wanted)
+            total += abs(sum(parts[n, p.id], Decimal(0)) - wanted)
     return total

@@ -1,4 +1,6 @@
-"""Two nouns: where a supplier's work and parts come from, and what was paid, done and delivered before."""
+"""Three nouns: where a supplier's work and parts come from, what was paid, done and delivered before, and one edit of a
+what-if.
+"""
 
 from __future__ import annotations
 
@@ -35,4 +37,22 @@ class History:
     paid_m: float = 0.0
     work: float = 0.0
     delivered: float = 0.0
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row of Changes: one step of a scenario. Either `do`, a named operation, or an edit of the cells of a sheet.
+
+    parent: the scenario that this one starts from, "" = the base. of_row: the key of the rows, parts between commas.
+    """
+
+    scenario: str
+    parent: str = ""
+    do: str = ""
+    sheet: str = ""
+    of_row: str = ""
+    column: str = ""
+    operation: str = ""
+    value: str = ""
     row: int = 0

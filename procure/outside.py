@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
-from procure import funding
+from procure import funding, rounding_other
 from procure.facts import Facts
 from procure.plan import Key, dec
 
@@ -19,13 +19,16 @@ FINE = Decimal("0.000001")  # of M: what the solver's arithmetic may take from a
 NONE = Decimal(0)
 
 
-def charged(f: Facts, shares: Mapping[Key, Decimal], grants: Mapping[Key, float]) -> dict[str, Series]:
-    """gross, grant and charge by key, from what each nation bears of each phase and the grants as solved."""
-    granted = funding.granted(f)
-    gross = {key: leaf for key, leaf in shares.items() if key[1] in granted}
+def charged(
+    f: Facts, shares: Mapping[Key, Decimal], grants: Mapping[Key, float], down: bool = False
+) -> dict[str, Series]:
+    """gross, grant, vat and charge by key, from what each nation bears of each phase and the grants as solved."""
+    apart = funding.apart(f)
+    gross = {key: leaf for key, leaf in shares.items() if key[1] in apart}
     left = dict(shares)
-    given = _leaves(f, grants, left)
-    return {"gross": gross, "grant": given, "charge": left}
+    given, vat = _leaves(f, grants, left), rounding_other.vat(f, gross, down)
+    charge = left | {key: left[key] + leaf for key, leaf in vat.items() if key in left}
+    return {"gross": gross, "grant": given, "vat": vat, "charge": charge}
 
 
 def drawn(f: Facts, draws: Mapping[Key, float]) -> dict[str, Series]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from procure.agreed import WISHES_MET
 
 Key = tuple[str | int, ...]
 
@@ -14,6 +16,7 @@ LEAVES = {
     "price": ("w,s,b,t", "M", "price of the work on w, stream b (empty = the package's only one), that s does in t"),
     "setup": ("w,s,t", "M", "cost of setting s up for w, in t"),
     "transfer_cost": ("k,n,p,t", "M", "cost of the transfer of technology k to n, paid by phase p in t"),
+    "invest": ("e,t", "M", "cost of investment e, decided in t"),
 }
 
 
@@ -22,7 +25,8 @@ class Stage:
     """One objective of a run: its value in the plan, the best value proven possible, and how the stage ended.
 
     value: in the final plan. best: in the plan that ended the stage. bound: no plan that keeps the earlier stages can
-    be below it (None = nothing proven). state: "proven" (within the gap asked), "gap", "interrupted".
+    be below it, or above where more is better (None = nothing proven). state: "proven" (within the gap asked), "gap",
+    "interrupted".
     asked: the gap that was asked for, in the objective's unit. seconds: of solving; the same plan may take others, so
     they are not written with it.
     """
@@ -39,7 +43,19 @@ class Stage:
     @property
     def gap(self) -> float | None:
         """What a better plan could gain at most, in the objective's unit."""
-        return None if self.bound is None else max(0.0, self.best - self.bound)
+        sign = -1.0 if self.most else 1.0
+        return None if self.bound is None else max(0.0, sign * (self.best - self.bound))
+
+    @property
+    def most(self) -> bool:
+        """Whether more of it is better."""
+        return self.name.startswith(WISHES_MET)
+
+    def reported(self, value: float) -> Stage:
+        """The stage with its value in the final plan; what was made small by its negative, the other way round."""
+        if not self.most:
+            return replace(self, value=value)
+        return replace(self, value=value, best=0.0 - self.best, bound=None if self.bound is None else 0.0 - self.bound)
 
 
 @dataclass(frozen=True)

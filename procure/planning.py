@@ -4,27 +4,54 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from procure import __version__, equals, objectives, rounding, rules, solve, stages, whole, worth
+import numpy as np
+
+from procure import (
+    __version__,
+    equals,
+    ladder,
+    near,
+    objectives,
+    other_costs,
+    repricing,
+    rounding,
+    rules,
+    solve,
+    stages,
+    whole,
+    worth,
+)  # fmt: skip
 from procure.clauses import CLAUSES
 from procure.decisions import FAMILIES
 from procure.facts import Facts
 from procure.findings import Refused
 from procure.milp import Milp
 from procure.objectives import StageSpec
-from procure.plan import Plan, Stage
+from procure.plan import Key, Plan, Stage
 from procure.problem import Problem
+from procure.repricing import Solved
+from procure.solve import Floats
+from procure.worth import Solving
+
+UNROUNDED = "not rounded"  # there is a plan, but none in whole rounding units was found that keeps every budget
+
+
+Trail = Mapping[str, Plan]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What planning came to. state: a state of solve.py; plan: None where there is none; why: more, in words.
+    """What planning came to. state: of solve.py, or UNROUNDED; plan: None where there is none; why: more, in words.
 
     seconds: of building and of solving. They are not part of the plan, which is the same however long it took.
+    trail: by stage the whole decisions that ended it; a problem near by may start from them.
     """
 
     state: str
@@ -32,10 +59,20 @@ class Outcome:
     stages: tuple[Stage, ...] = ()
     why: str = ""
     seconds: tuple[float, float] = (0.0, 0.0)
+    trail: Trail = field(default_factory=dict, compare=False)
 
 
-def build(f: Facts) -> tuple[Milp, list[StageSpec]]:
-    """The whole optimisation: variables, rows and the objectives in order. Raises Refused for rules it cannot write."""
+Built = tuple[Milp, list[StageSpec]]
+Shape = Callable[[Milp, Facts, list[StageSpec]], list[StageSpec]]  # adds rows, and tells the stages to solve
+
+
+def build(
+    f: Facts, near_to: near.Near | None = None, shape: Shape | None = None
+) -> Built:
+    """The whole optimisation: variables, rows and the objectives in order, changes of an earlier plan before all.
+
+    Raises Refused for rules it cannot write.
+    """
     refused = rules.refusals(f)
     if refused:
         raise Refused(refused)
@@ -47,7 +84,8 @@ def build(f: Facts) -> tuple[Milp, list[StageSpec]]:
     for clause in CLAUSES:
         clause.constrain(m, f)
     rules.constrain(m, f)
-    return m, objectives.stages(m, f)
+    specs = [*near.stages(m, f, near_to), *objectives.stages(m, f)]
+    return m, specs if shape is None else shape(m, f, specs)
 
 
 def plan(
@@ -58,37 +96,86 @@ def plan(
     write_model: Path | None = None,
     solver: str | stages.Solve = "highs",
     others: bool = False,
+    start: Plan | Trail | None = None,
+    near_to: near.Near | None = None,
+    shape: Shape | None = None,
 ) -> Outcome:
     """Plan a problem. `gap`: relative gap asked of the cost stage. `watch` is told of progress, stage by stage.
 
-    solver: "highs", "cbc", or a function like solve.solve. others: also ask whether other awards are as good. Raises
-    Refused where a rule cannot be written as rows, whole.NotWritten where the model cannot be written.
+    solver: "highs", "cbc", "ladder", or a function like solve.solve. others: also ask whether other awards are as good.
+    start: an earlier plan, or the trail of an outcome, whose whole decisions are tried first. near_to: one to change as
+    little as may be. shape: bends the optimisation to a question; what funds are worth is not asked then.
+    Raises Refused where a rule cannot be written as rows, whole.NotWritten where the model cannot be written.
     """
     began = time.monotonic()
     f, options = Facts(problem), options or solve.Options()
-    m, specs = build(f)
+    bent = partial(build, near_to=near_to, shape=shape)
+    m, specs = bent(f)
     if write_model is not None:
         m.minimise(specs[0].terms)
         whole.write_whole(write_model, m.write)
     built = time.monotonic()
     gap = problem.programme.gap_fraction if gap is None else gap
-    result = stages.run(m, specs, options, gap, watch, _solver(solver))
-    if result.values is None:
+    how = Solving(partial(bent, f), options, gap, watch, _solver(solver))
+    start = near_to.plan if start is None and near_to is not None else start
+    trail = {"": start} if isinstance(start, Plan) else start or {}
+    tried = {stage: _near(m, known) for stage, known in trail.items()}
+    chords = Solved(f, m, specs, stages.run(m, specs, options, gap, watch, how.solver, tried))
+    chords, exact = repricing.exact(chords, partial(_again, how, built, bent))
+    m, result = chords.m, exact.result
+    if result.values is None or chords.result.values is None:
         spent = (built - began, time.monotonic() - built)
         return Outcome(result.state, None, result.stages, result.why, spent)
-    matrix = m.matrix()
-    values = rounding.plan_values(f, m.columns, result.values.tolist(), matrix.whole.tolist())
+    try:
+        values = rounding.plan_values(f, exact.m.columns, result.values.tolist(), exact.m.matrix().whole.tolist())
+    except rounding.BudgetPassed as why:
+        spent = (built - began, time.monotonic() - built)
+        return Outcome(UNROUNDED, None, result.stages, f"beyond the {why}", spent)
     found = Plan(values, run=_run(m, options, gap, result, solver))
-    if problem.funds and result.state != solve.INTERRUPTED:
+    found = replace(found, run={**found.run, **repricing.facts(chords, exact)})
+    if problem.funds and shape is None and result.state != solve.INTERRUPTED:
         left = None if options.time_limit is None else options.time_limit - (time.monotonic() - built)
-        how = worth.Solving(partial(build, f), replace(options, time_limit=left), gap, watch, _solver(solver))
-        found = replace(found, run={**found.run, **worth.of_funds(f, found, result.stages, how)})
+        again = replace(how, build=partial(bent, chords.facts), options=replace(options, time_limit=left))
+        found = replace(found, run={**found.run, **worth.of_funds(f, found, chords.result.stages, again)})
     if others and result.state == solve.PROVEN:
-        asked = equals.other_awards(m, specs, result.values, options, _solver(solver))
+        asked = equals.other_awards(m, chords.specs, chords.result.values, options, how.solver)
         found = replace(found, run={**found.run, equals.KEY: asked})
-    reached = tuple(replace(s, value=float(objectives.value(found, f, s.name))) for s in result.stages)
+    changed = tuple(near.reached(found, f, near_to, s) for s in result.stages if s.name == near.CHANGES)
+    found = replace(found, run={**found.run, **near.facts(found, f, near_to, changed)})
+    others_reached = (s for s in result.stages if s.name != near.CHANGES)
+    reached = tuple(s.reported(float(objectives.value(found, f, s.name))) for s in others_reached)
     spent = (built - began, time.monotonic() - built)
-    return Outcome(result.state, replace(found, stages=reached), reached, result.why, spent)
+    trail = _trail(chords)
+    return Outcome(result.state, replace(found, stages=reached), (*changed, *reached), result.why, spent, trail)
+
+
+def _trail(found: Solved) -> Trail:
+    """The whole decisions that ended each stage, of those that are taken."""
+    m, known = found.m, {}  # type: Milp, dict[str, Plan]
+    whole = m.matrix().whole
+    for stage, at in found.result.trail:
+        values: dict[str, dict[Key, Decimal]] = {}
+        for column in np.flatnonzero(whole & (np.abs(at) > 0.5)):
+            family, key = m.columns[column]
+            values.setdefault(family, {})[key] = Decimal(round(float(at[column])))
+        known[stage] = Plan(values)
+    return known
+
+
+def _near(m: Milp, start: Plan) -> Floats:
+    """The columns as an earlier plan has them; what it does not speak of is 0."""
+    return np.array([float(start.get(family, *key)) for family, key in m.columns])
+
+
+def _again(
+    how: Solving, began: float, bent: Callable[[Facts], Built], f: Facts, wrap: repricing.Wrap | None
+) -> Solved:
+    """The optimisation of other facts, solved in the time that is left; the solver wrapped where asked."""
+    m, specs = bent(f)
+    left = None if how.options.time_limit is None else how.options.time_limit - (time.monotonic() - began)
+    solver = how.solver if wrap is None else wrap(m, how.solver)
+    watch = how.watch if wrap is None else None
+    return Solved(f, m, specs, stages.run(m, specs, replace(how.options, time_limit=left), how.gap, watch, solver))
 
 
 def money_unit(f: Facts) -> float:
@@ -101,12 +188,15 @@ def money_unit(f: Facts) -> float:
             for b in f.streams.get(w.id, (None,))
         ]
         cost += sum(prices)
+    cost += sum(other_costs.most_in_all(f, c) for c in f.problem.other_costs)
     return 10.0 ** (round(math.log10(cost)) - 3) if cost > 0 else 1.0
 
 
 def _solver(name: str | stages.Solve) -> stages.Solve:
     if callable(name):
         return name
+    if name == "ladder":
+        return ladder.solve
     if name == "cbc":
         from procure import cbc
 

@@ -24,13 +24,25 @@ from procure.agreed import Control as Control
 from procure.agreed import Fund as Fund
 from procure.agreed import Limit as Limit
 from procure.agreed import Objective as Objective
+from procure.agreed import OtherCost as OtherCost
 from procure.agreed import Rule as Rule
 from procure.calendar import Calendar
-from procure.origins import Content, History
+from procure.industry import IN_SERVICE as IN_SERVICE
+from procure.industry import ONE_OFF as ONE_OFF
+from procure.industry import PER_PERIOD as PER_PERIOD
+from procure.industry import PER_UNIT as PER_UNIT
+from procure.industry import Capacity as Capacity
+from procure.industry import Investment as Investment
+from procure.industry import Package as Package
+from procure.industry import Supplier as Supplier
+from procure.origins import Change, Content, History
+from procure.prices import Series as Series
+from procure.quotes import Quote as Quote
 
 PARTNER, CUSTOMER, THIRD = "partner", "customer", "third country"
-ONE_OFF, PER_UNIT = "one-off", "per unit"
+CASH, COMMITMENT = "cash", "commitment"  # what a line of a budget limits: payments, or contracts at their signing
 CONTRACT_PRICE, BASE_VALUE, HOURS = "contract price", "base value", "hours"  # what work can be counted as
+FIRM, OPTION, WISH = "firm", "option", "wish"  # how binding a requirement is
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,8 @@ class Programme:
     """The programme's settings. `rounding_m`: the unit that money leaves are rounded to.
 
     work_counted: CONTRACT_PRICE, BASE_VALUE or HOURS. gdp_in_m: whether the nations' gdp is M a year.
+    index: the Series of prices in general. in_constant_prices: whether the plan is in prices of the price base.
+    curve_error_fraction: how far below a learning curve its chords may be, of its cost.
     """
 
     name: str
@@ -53,23 +67,54 @@ class Programme:
     version: str = ""
     work_counted: str = CONTRACT_PRICE
     gdp_in_m: bool = False
+    index: str = ""
+    in_constant_prices: bool = False
+    curve_error_fraction: float = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """A nation. `ceiling_m`: the most it may pay over the horizon (None = no ceiling)."""
+    """A nation. `ceiling_m`: the most it may pay over the horizon (None = no ceiling).
+
+    currency: its treasury's, "" = the programme's; its budgets and its ceiling are in it. vat_fraction: its value added
+    tax, on what it bears of phases with national VAT. ceiling_constant: whether the ceiling is in prices of the price
+    base. fiscal_start: month, 1..12, in which the years of its budgets begin.
+    joins, leaves: its first and its last period as a participant; None = from before the horizon, to its end.
+    buy_in_fraction: part of its share of what History says was paid that it pays when it joins. exit_cap_m: the most it
+    pays when it leaves (None = nothing is due).
+    """
 
     id: str
     role: str = PARTNER
     groups: tuple[str, ...] = ()
     gdp: float | None = None
     ceiling_m: float | None = None
+    currency: str = ""
+    vat_fraction: float = 0.0
+    ceiling_constant: bool = True
+    fiscal_start: int = 1
+    joins: int | None = None
+    leaves: int | None = None
+    buy_in_fraction: float = 1.0
+    exit_cap_m: float | None = None
     row: int = 0
+
+    def member(self, period: int) -> bool:
+        """Whether it takes part in the period."""
+        return (self.joins is None or period >= self.joins) and (self.leaves is None or period <= self.leaves)
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A pool of cost with its own key. The fractions of the payment terms sum to 1. programme: "" = the book's."""
+    """A pool of cost with its own key. The fractions of the payment terms sum to 1. programme: "" = the book's.
+
+    retention_fraction: of what falls due with work and at delivery, withheld until `released` (None = after the
+    horizon).
+    index: the Series by which its prices rise, "" = prices are firm. contingency_fraction: of its cost, other than what
+    is borne directly, kept for what may go wrong. national_vat: whether nations pay VAT on their parts.
+    levy_m: what a customer pays the partners for each unit. by_orders: whether its key is made from Requirements,
+    whatever weights Shares has.
+    """
 
     id: str
     key: str
@@ -78,9 +123,16 @@ class Phase:
     at_signature_fraction: float = 0.0
     with_work_fraction: float = 1.0
     at_delivery_fraction: float = 0.0
+    retention_fraction: float = 0.0
+    released: int | None = None
     estimate_m: float | None = None
     fallback: str = "equal"
     programme: str = ""
+    index: str = ""
+    contingency_fraction: float = 0.0
+    national_vat: bool = False
+    levy_m: float = 0.0
+    by_orders: bool = False
     row: int = 0
 
 
@@ -128,12 +180,22 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A nation's firm need of an item, or of a family's items with these standards: `due[t]` units due in period t."""
+    """A nation's need of an item, or of a family's items with these standards: `due[t]` units due in period t.
+
+    order: FIRM, OPTION or WISH. An option or a wish is taken in lots of `lot` units (None = of one where units are
+    whole, else any quantity), the wishes of priority 1 first; an option is exercised by the end of period
+    `exercise_by`. payer: the nation that pays for the units, "" = the one that takes them.
+    """
 
     nation: str
     wanted: str
     due: tuple[float, ...]
     standards: tuple[str, ...] = ()
+    order: str = FIRM
+    lot: float | None = None
+    exercise_by: int | None = None
+    priority: int = 1
+    payer: str = ""
     row: int = 0
 
     @property
@@ -142,99 +204,27 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """A work package.
-
-    value_m: M of the whole package (one-off) or of one set (per unit), by item in `value_by_item_m` where the value
-    is a per cent of a unit price. months: duration (one-off) or lead before the item (per unit).
-    given_to: (supplier or nation, fraction or None) as agreed. effort: (amount, unit) of the whole package or a set.
-    technologies: names in Controls of what it cannot be made without.
-    items: those it serves (per unit), or those whose phase of work it belongs to (one-off). smallest_fraction: least
-    part of an award where divisible. component_fraction: part of its price that is component cost. weight: of its work
-    in weighted work.
-    """
-
-    id: str
-    kind: str
-    phase: str
-    items: tuple[str, ...] = ()
-    per_unit: float = 1.0
-    value_m: float | None = None
-    value_by_item_m: tuple[tuple[str, float], ...] = ()
-    sector: str | None = None
-    months: float = 0.0
-    earliest: int = 0
-    latest: int | None = None
-    after: tuple[str, ...] = ()
-    given_to: tuple[tuple[str, float | None], ...] = ()
-    begins: int | None = None
-    divisible: bool = False
-    smallest_fraction: float = 0.05
-    fewest: int = 1
-    most: int | None = 1
-    effort: tuple[tuple[float, str], ...] = ()
-    technologies: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    component_fraction: float = 1.0
-    weight: float = 1.0
-    parent: str | None = None
-    row: int = 0
-
-    @property
-    def recurring(self) -> bool:
-        return self.kind == PER_UNIT
-
-
-@dataclass(frozen=True, slots=True)
-class Supplier:
-    """A company or site; `sectors` empty = all."""
-
-    id: str
-    nation: str
-    sectors: tuple[str, ...] = ()
-    price_factor: float = 1.0
-    row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Budget:
-    """What a nation's treasury can pay (M); no limit in a period that no Limit names."""
+    """A line of what a nation's treasury can pay, M of its own currency; no limit in a period that no Limit names.
+
+    line: its name, "" = the only or main one. kind: CASH (payments) or COMMITMENT (contracts, when signed). phases:
+    those it pays for, none named = all that no other line of the nation and kind names. constant: whether the limits
+    are in prices of the price base.
+    """
 
     nation: str
     limits: tuple[Limit, ...]
     carry_fraction: float = 0.0
-    row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """What a supplier can do, of a sector or a package (both None = of all its work), in `unit`."""
-
-    supplier: str
-    limits: tuple[Limit, ...]
-    sector: str | None = None
-    package: str | None = None
-    unit: str = "sets"
-    free_fraction: float = 1.0
-    ramp_fraction: float | None = None
-    row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """An offer: price of the whole one-off package or of one set, and of the set-up."""
-
-    supplier: str
-    package: str
-    price_m: float | None = None
-    setup_m: float = 0.0
-    effort: tuple[tuple[float, str], ...] = ()
+    line: str = ""
+    kind: str = CASH
+    phases: tuple[str, ...] = ()
+    constant: bool = False
     row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A decision already taken: award, begin, deliver or share, `relation` value (a fraction for share)."""
+    """A decision already taken (decision: one of clauses/pins.py), `relation` value (a fraction for share)."""
 
     decision: str
     relation: str
@@ -245,6 +235,8 @@ class Pin:
     supplier: str | None = None
     nation: str | None = None
     period: int | None = None
+    fund: str | None = None
+    investment: str | None = None
     row: int = 0
 
 
@@ -267,6 +259,7 @@ class Problem:
     shares: tuple[Share, ...] = ()
     budgets: tuple[Budget, ...] = ()
     capacities: tuple[Capacity, ...] = ()
+    investments: tuple[Investment, ...] = ()
     quotes: tuple[Quote, ...] = ()
     contents: tuple[Content, ...] = ()
     history: tuple[History, ...] = ()
@@ -275,6 +268,9 @@ class Problem:
     rules: tuple[Rule, ...] = ()
     objectives: tuple[Objective, ...] = ()
     pins: tuple[Pin, ...] = ()
+    other_costs: tuple[OtherCost, ...] = ()
+    series: tuple[Series, ...] = ()
+    changes: tuple[Change, ...] = ()
     headings: tuple[Package, ...] = ()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: Mapping[tuple[str, int], tuple[str, str, str]] = field(default_factory=dict)
@@ -298,15 +294,22 @@ def _by(*names: str) -> Any:
     return lambda noun: tuple(((v := getattr(noun, n)) is not None, "" if v is None else v) for n in names)
 
 
-_BY_ID = ("nations", "phases", "suppliers", "packages", "headings", "items", "rules", "funds")
+_BY_ID = (
+    "nations", "phases", "suppliers", "packages", "headings", "items", "rules", "funds", "series", "other_costs",
+    "investments",
+)  # fmt: skip
 _SORTED: dict[str, Any] = dict.fromkeys(_BY_ID, _by("id")) | {
-    "requirements": _by("nation", "wanted"),
+    "requirements": _by("nation", "wanted", "order", "priority"),
     "shares": _by("phase", "nation"),
-    "budgets": _by("nation"),
+    "budgets": _by("nation", "line", "kind"),
     "capacities": _by("supplier", "sector", "package", "unit"),
-    "quotes": _by("supplier", "package"),
+    "quotes": _by("supplier", "package", "buyers", "from_quantity"),
     "contents": _by("supplier", "package", "nation"),
     "history": _by("programme", "phase", "nation", "year"),
+    "changes": _by("row"),
     "controls": _by("technology", "owner", "destination"),
-    "pins": _by("decision", "package", "item", "phase", "supplier", "nation", "period", "relation", "value"),
+    "pins": _by(
+        "decision", "package", "item", "phase", "supplier", "nation", "fund", "investment", "period", "relation",
+        "value",
+    ),
 }

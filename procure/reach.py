@@ -35,6 +35,8 @@ def highest(m: Any, f: Facts, terms: Terms) -> float:
         else:
             before, widest = groups.get(group, (0.0, 0.0))
             groups[group] = max(before, c), max(widest, most)
+            if low < 0:  # a payment that other costs in kind may turn round
+                total += max(0.0, c * max(low, -most))
     return total + sum(c * most for c, most in groups.values())
 
 
@@ -59,5 +61,5 @@ def _group(f: Facts, family: str, key: Key, high: float) -> tuple[Group | None, 
     parts = BY_NAME[family].index.split(",")
     if BY_NAME[family].unit == "M" and {"p", "t"} <= set(parts):
         phase = str(key[parts.index("p")])
-        return (family, phase), funding.most_spend(f, phase) if math.isinf(high) else high
+        return (family, phase), funding.most_charged(f, phase) if math.isinf(high) else high
     return None, high

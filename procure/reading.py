@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from procure.workbook.read_plan import PlanFile, read_plan
 DIGITS = 9  # decimals that a figure keeps
 
 
-def read(path: str | Path, model: str | None = None, judged: bool = False) -> tuple[Problem | None, list[Finding]]:
+def read(
+    path: str | Path, model: str | None = None, judged: bool = False, without: Collection[str] = ()
+) -> tuple[Problem | None, list[Finding]]:
     """The problem of a workbook (None where it has errors) and every finding; options as for workbook.read.read."""
-    problem, findings = workbook.read(path, model, judged=judged)
+    problem, findings = workbook.read(path, model, judged=judged, without=without)
     if problem is None:
         return None, findings
     filled, more = with_earlier(problem, Path(path).parent)

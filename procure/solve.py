@@ -74,6 +74,11 @@ class Matrix:
             whole=np.zeros_like(self.whole),
         )
 
+    def takes(self, values: Floats) -> bool:
+        """Whether every whole column's rounded value is within its bounds."""
+        at = np.round(values / self.unit)
+        return not ((at < self.low) | (at > self.high))[self.whole].any()
+
     def relaxed(self) -> Matrix:
         """The same without the demand that columns are whole."""
         return replace(self, whole=np.zeros_like(self.whole))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,12 +27,16 @@ AGAIN = 60.0  # seconds for the second opinion on "infeasible" where no limit is
 
 @dataclass(frozen=True)
 class Result:
-    """What the stages came to. state: a state of solve.py, the worst of any stage. why: more of it, in words."""
+    """What the stages came to. state: a state of solve.py, the worst of any stage. why: more of it, in words.
+
+    trail: the plan that ended each stage.
+    """
 
     state: str
     values: Floats | None
     stages: tuple[Stage, ...]
     why: str = ""
+    trail: tuple[tuple[str, Floats], ...] = ()
 
 
 def run(
@@ -42,13 +46,15 @@ def run(
     gap: float | None = None,
     watch: Watch | None = None,
     solve: Solve = solver.solve,
+    starts: Mapping[str, Floats] | None = None,
 ) -> Result:
-    """Solve the stages in order. `gap` replaces the relative gap asked of the stage `cost`.
+    """Solve the stages in order. `gap` replaces the relative gap asked of the stage `cost`. starts: by stage whole
+    decisions of a plan near by, which need not hold here; under "" those for stages without.
 
     The plan is checked at rounded whole columns, the rest solved again: the solver's own point is never believed.
     """
     began, values, done = time.monotonic(), None, []  # type: tuple[float, Floats | None, list[Stage]]
-    cost, state = 0.0, solver.PROVEN
+    cost, state, trail = 0.0, solver.PROVEN, []  # type: float, str, list[tuple[str, Floats]]
     for number, spec in enumerate(specs):
         m.minimise(spec.terms)
         left = None if options.time_limit is None else options.time_limit - (time.monotonic() - began)
@@ -56,7 +62,8 @@ def run(
         share = None if left is None else max(0.1, left) / stages_left
         asked = _asked(m, spec, options, share, cost, gap)
         matrix = m.matrix()
-        answer = solve(matrix, asked, values, _for(watch, spec.name))
+        known = _known(matrix, asked, values, starts or {}, spec.name)
+        answer = solve(matrix, asked, known, _for(watch, spec.name))
         if answer.state in (solver.INFEASIBLE, solver.REJECTED):
             answer = _asked_again(matrix, asked, answer, values, solve)
         why = _unfit(m, matrix, spec, answer)
@@ -70,18 +77,33 @@ def run(
         assert answer.values is not None
         assert answer.objective is not None
         values, best = answer.values, answer.objective
+        trail.append((spec.name, values))
         if answer.bound is not None and answer.bound > best + _allowed(asked, best):
             return Result(solver.REJECTED, None, tuple(done), f"bound {answer.bound:g} above its own plan {best:g}")
         done.append(_stage(spec, answer, asked))
         state = answer.state if state == solver.PROVEN else state
         cost = best if spec.name == "cost" else cost
         if answer.stopped:
-            return _checked(m, specs, values, done, solver.INTERRUPTED, options, solve)
+            return replace(_checked(m, specs, values, done, solver.INTERRUPTED, options, solve), trail=tuple(trail))
         if number < len(specs) - 1:
             m.require("stage", (spec.name,), spec.terms, "<=", best + room(m, spec, best))
     if values is None:
         return Result(solver.REJECTED, None, (), "there is no objective")
-    return _checked(m, specs, values, done, state, options, solve)
+    return replace(_checked(m, specs, values, done, state, options, solve), trail=tuple(trail))
+
+
+def _known(
+    matrix: Matrix, asked: Options, values: Floats | None, starts: Mapping[str, Floats], stage: str
+) -> Floats | None:
+    """What a stage starts from: the plan of the stage before, or a better one with the whole decisions of a start."""
+    start = starts.get(stage, starts.get(""))
+    if start is None or values is None:
+        return start if values is None else values
+    held = solver.solve(matrix.fixed(start), replace(asked, time_limit=None)) if matrix.takes(start) else None
+    if held is None or held.values is None or matrix.violation(held.values) > TOUCH:
+        return values
+    before = float(matrix.cost @ (values / matrix.unit))
+    return held.values if float(matrix.cost @ (held.values / matrix.unit)) < before else values
 
 
 def room(m: Milp, spec: StageSpec, best: float) -> float:

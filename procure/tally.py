@@ -23,7 +23,10 @@ Parts = dict[str, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Work on a package by a supplier in a period. run: what is rounded as it adds up over time. setup: it is one."""
+    """Work on a package by a supplier in a period. run: what is rounded as it adds up over time. setup: it is one.
+
+    phase: of an other cost that is a nation's work, on no package ("").
+    """
 
     package: str
     supplier: str
@@ -31,6 +34,7 @@ class Piece:
     amount: Decimal
     run: Key
     setup: bool = False
+    phase: str = ""
 
 
 def prices(plan: Plan, f: Facts) -> Iterator[Piece]:
@@ -67,9 +71,9 @@ def _worth(f: Facts, package: str, supplier: str, stream: str | None) -> Decimal
     if f.problem.programme.work_counted == nouns.HOURS:
         quote = f.quotes.get((package, supplier))
         stated = (*(quote.effort if quote else ()), *w.effort)
-        return next((dec(amount) for amount, unit in stated if unit == "hours"), ZERO)
+        return next((dec(amount) for amount, unit in stated if unit == "hours"), ZERO) * dec(w.years(f.calendar))
     value = w.value_m if b is None else b.value_m
-    return dec(f.price(package, supplier, b)) if value is None else dec(value)
+    return dec(f.price(package, supplier, b)) if value is None else dec(value) * dec(w.years(f.calendar))
 
 
 def work_parts(f: Facts, package: str, supplier: str) -> Parts:
@@ -98,7 +102,7 @@ def of(parts: Parts, who: Collection[str]) -> Decimal:
 
 
 def by_nation(f: Facts, pieces: Iterable[Piece]) -> dict[tuple[str, str, int], Decimal]:
-    """Sums by (nation, phase, period), Content applied."""
+    """Sums of work on packages by (nation, phase, period), Content applied."""
     found: dict[tuple[str, str, int], Decimal] = defaultdict(lambda: ZERO)
     shares: dict[tuple[str, str], Parts] = {}
     for piece in pieces:
@@ -110,12 +114,37 @@ def by_nation(f: Facts, pieces: Iterable[Piece]) -> dict[tuple[str, str, int], D
     return dict(found)
 
 
+def others(plan: Plan, f: Facts) -> Iterator[tuple[str, Piece]]:
+    """(nation, its work) of other costs, M: none where work is hours."""
+    done = {c.id: c for c in f.problem.other_costs if c.performed_in is not None}
+    if f.problem.programme.work_counted != nouns.HOURS:
+        for (name, t), amount in plan.values.get("other", {}).items():
+            if name in done:
+                c = done[str(name)]
+                yield str(c.performed_in), Piece("", "", int(t), amount, ("other", name), phase=c.phase)
+
+
+def phase_of(f: Facts, piece: Piece) -> str:
+    """Phase that a piece of work belongs to."""
+    return piece.phase or f.packages[piece.package].phase
+
+
+def every(plan: Plan, f: Facts) -> dict[tuple[str, str, int], Decimal]:
+    """All work as the programme counts it, by (nation, phase, period)."""
+    found = by_nation(f, counted(plan, f))
+    for n, piece in others(plan, f):
+        key = n, piece.phase, piece.period
+        found[key] = found.get(key, ZERO) + piece.amount
+    return found
+
+
 def grain(f: Facts, pieces: Collection[Piece]) -> Decimal:
     """What rounding may have moved in a sum of pieces: of prices one unit for each run, since a window has two ends."""
     if f.problem.programme.work_counted == nouns.CONTRACT_PRICE:
         return dec(f.problem.programme.rounding_m) * max(1, len({piece.run for piece in pieces}))
     worth: dict[Key, Decimal] = defaultdict(lambda: ZERO)
-    for piece in pieces:
+    others = {piece.run for piece in pieces if not piece.package}
+    for piece in (piece for piece in pieces if piece.package):
         b = str(piece.run[3]) if piece.run[0] == "make" else None
         worth[piece.run] = _worth(f, piece.package, piece.supplier, b)
-    return LOOSE * (ONE + sum(worth.values(), ZERO))
+    return LOOSE * (ONE + sum(worth.values(), ZERO)) + dec(f.problem.programme.rounding_m) * len(others)

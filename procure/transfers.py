@@ -20,8 +20,8 @@ PAID = 0  # the period of every transfer's cost
 class Transfer:
     """One transfer.
 
-    cost_m: what all owners ask together, in whole rounding units. licences: the rows that ask for it. pairs: the
-    (package, supplier) pairs that need it, by the phase that pays for them, the first to pay first.
+    cost_m: what all owners ask together at the price base, in whole rounding units. licences: the rows that ask for it.
+    pairs: the (package, supplier) pairs that need it, by the phase that pays for them, the first to pay first.
     """
 
     technology: str
@@ -49,6 +49,11 @@ def transfers(f: Facts) -> tuple[Transfer, ...]:
             cost = _rounded(f, sum(c.cost_m for c in licences))
             found.append(Transfer(technology, nation, cost, licences, _by_phase(f, pairs)))
     return tuple(found)
+
+
+def cost(f: Facts, transfer: Transfer, phase: str) -> float:
+    """M that the phase pays for the transfer, at the prices of the period it is paid in; in whole rounding units."""
+    return _rounded(f, sum(c.cost_m for c in transfer.licences) * f.index(phase, PAID))
 
 
 def _by_phase(f: Facts, pairs: list[tuple[str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:

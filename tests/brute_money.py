@@ -8,7 +8,7 @@ from itertools import product
 
 from procure import keys, rules
 from procure.measures.rows import Row
-from procure.problem import Phase, Pin, Problem
+from procure.problem import CASH, Budget, Limit, Phase, Pin, Problem
 from tests.brute_controls import forbid, hold_content, transfer_costs
 from tests.brute_model import ANY, Terms, Work, times
 
@@ -47,12 +47,17 @@ class Programme(Work):
             for n in keys.payers(self.f, p):
                 for t in self.f.periods:
                     self.charge[n, p.id, t] = self.m.column()
+                for t in (*self.f.periods, self.last + 1):  # what falls due after the horizon is paid after it
                     self.pay[n, p.id, t] = self.m.column()
             self._charged(p)
             self._paid(p)
         for n in self.problem.nations:
             if n.ceiling_m is not None:
-                self.m.row(-ANY, self._charges([n.id], self.f.phases, self.f.periods), n.ceiling_m)
+                paid = [
+                    (self._in_terms(n.id, n.ceiling_constant, t), c) for (m, _, t), c in self.pay.items() if m == n.id
+                ]
+                before = sum(h.paid_m for h in self.problem.history if h.nation == n.id and h.programme is None)
+                self.m.row(-ANY, paid, n.ceiling_m - self.f.fx(n.id, 0) * before)
 
     def work(self, who: Iterable[str], packages: Iterable[str], periods: Iterable[int]) -> Terms:
         """M of the work on these packages that suppliers of these nations do in these periods."""
@@ -110,7 +115,7 @@ class Programme(Work):
         """Its own work where that is what a nation pays, its own units where those are."""
         if p.key == "where performed":
             return self.work([n], self._of([p.id]), [t])
-        streams = {(w, b.id): b for w, several in self.f.streams.items() for b in several if b.buyers == (n,)}
+        streams = {(w, b.id): b for w, several in self.f.streams.items() for b in several if b.payer == n}
         found = []
         for (w, s, b, u), x in self.make.items():
             if u == t and (w, b) in streams and self.f.packages[w].phase == p.id:
@@ -124,30 +129,57 @@ class Programme(Work):
         return low, row.highest_fraction if row and row.highest_fraction is not None else 1.0
 
     def _paid(self, p: Phase) -> None:
-        """By the end of every period at least what is due by then is paid; in the end just that."""
-        f, last = self.f, self.last
+        """By the end of every period at least what is due by then is paid; after the horizon just that."""
+        f, after = self.f, self.last + 1
         for n in keys.payers(f, p):
-            for t in f.periods:
-                due = times(p.at_signature_fraction * (t >= p.signed), self._charges([n], [p.id], f.periods))
-                due += times(p.with_work_fraction, self._charges([n], [p.id], range(t + 1)))
-                done = f.periods if t == last else range(t - f.lag(p.id) + 1)
-                due += times(p.at_delivery_fraction, self._charges([n], [p.id], done))
+            charges = [self._charges([n], [p.id], [t]) for t in f.periods]
+            whole = self._charges([n], [p.id], f.periods)
+            for t in (*f.periods, after):
+                earned: Terms = []
+                for u in f.periods:
+                    earned += times(p.with_work_fraction * (u <= t), charges[u])
+                    earned += times(p.at_delivery_fraction * (u + f.lag(p.id) <= t), charges[u])
+                kept = p.retention_fraction if t < (after if p.released is None else p.released) else 0.0
+                due = [*times(p.at_signature_fraction * (t >= p.signed), whole), *times(1 - kept, earned)]
                 paid = [(1.0, self.pay[n, p.id, u]) for u in range(t + 1)]
-                self.m.row(0.0, [*paid, *times(-1, due)], 0.0 if t == last else ANY)
+                self.m.row(0.0, [*paid, *times(-1, whole if t == after else due)], 0.0 if t == after else ANY)
+
+    def _in_terms(self, nation: str, constant: bool, t: int) -> float:
+        """What 1 M of the plan is in the nation's money, in constant prices or in current ones."""
+        rate, risen = self.f.fx(nation, t), self.f.deflator(t)
+        if constant == self.problem.programme.in_constant_prices:
+            return rate
+        return rate / risen if constant else rate * risen
 
     def _budgets(self) -> None:
         """What is left of a column goes on to the next one that follows it, at the end of a year as far as it may."""
-        years = self.f.calendar.years
         for b in self.problem.budgets:
+            starts = self.f.nations[b.nation].fiscal_start
+            years = [int(label[:4]) - (month < starts) for label, month in self._months()]
             carried: dict[int, int] = {}
             for x in sorted(b.limits, key=lambda x: x.span.first):
                 year, end = years[x.span.last], x.span.last
                 ends = end == self.last or years[end + 1] != year
                 of_year = sum(y.amount for y in b.limits if years[y.span.last] == year)
                 carried[end] = self.m.column(b.carry_fraction * of_year if ends else ANY)
-                paid = [(1.0, c) for (n, _, t), c in self.pay.items() if n == b.nation and t in x.span.periods]
                 brought = [(-1.0, carried[x.span.first - 1])] if x.span.first - 1 in carried else []
-                self.m.row(-ANY, [*paid, (1.0, carried[end]), *brought], x.amount)
+                self.m.row(-ANY, [*self._against(b, x), (1.0, carried[end]), *brought], x.amount)
+
+    def _months(self) -> list[tuple[str, int]]:
+        """Label and first month of every period."""
+        long = self.f.calendar.months
+        return [(label, (int(label[6:] or 1) - 1) * long + 1) for label in self.f.calendar.labels]
+
+    def _against(self, b: Budget, x: Limit) -> Terms:
+        """What counts against a column of a line: payments in it, or the charges for what is signed in it."""
+        named = {p for c in self.problem.budgets if (c.nation, c.kind) == (b.nation, b.kind) for p in c.phases}
+        of = [p for p in self.f.phases if (p in b.phases if b.phases else p not in named)]
+        if b.kind == CASH:
+            found = [(k, c) for k, c in self.pay.items() if k[0] == b.nation and k[1] in of and k[2] in x.span.periods]
+            return [(self._in_terms(b.nation, b.constant, t), c) for (_, _, t), c in found]
+        signed = {p: self.f.phases[p].signed for p in of if self.f.phases[p].signed in x.span.periods}
+        owed = [(p, c) for (n, p, _), c in self.charge.items() if n == b.nation and p in signed]
+        return [(self._in_terms(b.nation, b.constant, signed[p]), c) for p, c in owed]
 
     # Pins and rules
 

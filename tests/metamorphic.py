@@ -13,13 +13,16 @@ from procure.problem import Limit, Objective, Problem, Rule
 
 TABLES = (
     "nations", "phases", "suppliers", "packages", "items", "requirements", "shares", "budgets", "capacities", "quotes",
-    "contents", "funds", "controls", "rules", "pins",
+    "contents", "funds", "controls", "rules", "pins", "other_costs", "history", "investments",
 )  # fmt: skip
-LISTS = {"groups", "sectors", "after", "effort", "tags", "technologies", "standards", "phases", "needs"}
+LISTS = {
+    "groups", "sectors", "after", "effort", "tags", "technologies", "standards", "phases", "needs", "borne_by",
+    "qualifies", "excludes",
+}  # fmt: skip
 PREFIX = "N "
 
 # What "the same plan" compares: everything but what only a rule's or an objective's own rows know.
-DECIDED = ("begin", "start", "award", "open", "make", "built", "deliver", "short", "charge", "due", "pay")
+DECIDED = ("begin", "start", "award", "open", "make", "built", "deliver", "lots", "short", "charge", "due", "pay")
 
 
 def permuted(problem: Problem, rng: Random) -> Problem:
@@ -47,8 +50,13 @@ def in_thousands(problem: Problem) -> Problem:
     p = replace(problem.programme, rounding_m=problem.programme.rounding_m * 1000)
     return problem.replace(
         programme=p,
-        objectives=[o if o.name == "lateness" else replace(o, absolute=o.absolute * 1000) for o in problem.objectives],
-        nations=[replace(n, ceiling_m=_more(n.ceiling_m)) for n in problem.nations],
+        objectives=[
+            o if o.name in ("lateness", "wishes met") else replace(o, absolute=o.absolute * 1000)
+            for o in problem.objectives
+        ],
+        nations=[replace(n, ceiling_m=_more(n.ceiling_m), exit_cap_m=_more(n.exit_cap_m)) for n in problem.nations],
+        phases=[replace(p, levy_m=p.levy_m * 1000) for p in problem.phases],
+        history=[replace(h, paid_m=h.paid_m * 1000) for h in problem.history],
         items=[replace(i, unit_price_m=_more(i.unit_price_m)) for i in problem.items],
         packages=[
             replace(w, value_m=_more(w.value_m), value_by_item_m=tuple((i, v * 1000) for i, v in w.value_by_item_m))
@@ -56,8 +64,19 @@ def in_thousands(problem: Problem) -> Problem:
         ],
         quotes=[replace(q, price_m=_more(q.price_m), setup_m=q.setup_m * 1000) for q in problem.quotes],
         budgets=[replace(b, limits=_scaled(b.limits, 1000)) for b in problem.budgets],
-        capacities=[replace(c, limits=_scaled(c.limits, 1000)) if c.unit == "M" else c for c in problem.capacities],
+        capacities=[
+            replace(c, limits=_scaled(c.limits, 1000), lowest=c.lowest * 1000) if c.unit == "M" else c
+            for c in problem.capacities
+        ],
+        investments=[
+            replace(e, cost_m=e.cost_m * 1000, adds=e.adds * (1000 if e.unit == "M" else 1))
+            for e in problem.investments
+        ],
         controls=[replace(c, cost_m=c.cost_m * 1000) for c in problem.controls],
+        other_costs=[
+            replace(c, amounts_m=tuple(x * 1000 for x in c.amounts_m), per_unit_m=c.per_unit_m * 1000)
+            for c in problem.other_costs
+        ],
         funds=[
             replace(fund, envelope_m=_more(fund.envelope_m), limits=_scaled(fund.limits, 1000))
             for fund in problem.funds

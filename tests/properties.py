@@ -19,7 +19,7 @@ from procure.plan import Plan
 from procure.planning import Outcome, build, plan
 from procure.problem import Problem
 from procure.solve import Options
-from tests import brute, metamorphic
+from tests import brute, metamorphic, tight
 from tests.generate import generate, generate_with_plan
 from tests.spoil_plan import OPERATORS
 
@@ -29,8 +29,8 @@ NEAR = 1e-5  # of an objective: what two solves may differ by
 
 # Decisions that the hidden plan states; lateness and what rules and objectives measure follow from them.
 STATED = {
-    "begin", "start", "award", "open", "make", "built", "deliver", "short", "stock", "on", "up", "work", "spend",
-    "charge", "due", "pay", "carry",
+    "begin", "start", "award", "open", "make", "built", "deliver", "lots", "short", "stock", "on", "up", "work",
+    "expand", "spend", "charge", "due", "pay", "carry", "uncommitted",
 }  # fmt: skip
 
 
@@ -163,6 +163,18 @@ def agreement(problem: Problem) -> str:
 
 def enumeration_agrees_with_budgets_squeezed(seed: int) -> Verdict:
     return enumeration_agrees(seed, squeezed=True)
+
+
+def no_budget_is_passed_by_rounding(seed: int) -> Verdict:
+    """Treasuries have just what an exact plan takes from them; the rounded plan keeps that, and adds up to the cent."""
+    problem = tight.tight(seed)
+    if problem is None:
+        return None
+    outcome = plan(problem, LIMIT)
+    if outcome.plan is None:
+        return f"{outcome.state} {outcome.why}"
+    findings = audit(outcome.plan, Facts(problem)).findings
+    return str(findings[0]) if findings else tight.wrong(outcome.plan, Facts(problem))
 
 
 PROPERTIES: tuple[Callable[[int], Verdict], ...] = (

@@ -10,10 +10,25 @@ one: write it beside its likes in tests/spoiling, under @spoils("clause").
 
 from __future__ import annotations
 
-from tests.spoiling import controlled, counting, deliveries, families, money, outside, packages, pinned
+from tests.spoiling import (
+    controlled,
+    costs,
+    counting,
+    curves,
+    deliveries,
+    entering,
+    families,
+    industry,
+    money,
+    offers,
+    orders,
+    outside,
+    packages,
+    pinned,
+)  # fmt: skip
 from tests.spoiling.tools import OPERATORS, Spoil, changed
 
 __all__ = [
-    "OPERATORS", "Spoil", "changed", "controlled", "counting", "deliveries", "families", "money", "outside",
-    "packages", "pinned",
+    "OPERATORS", "Spoil", "changed", "controlled", "costs", "counting", "curves", "deliveries", "entering", "families",
+    "industry", "money", "offers", "orders", "outside", "packages", "pinned",
 ]  # fmt: skip

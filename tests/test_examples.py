@@ -93,7 +93,7 @@ def cars(plans: dict[str, Planned]) -> Planned:
 
 
 EXAMPLES = ("two-nations", "eurofighter", "cavs")
-AGREED = ("safe-air-defence", "tanker-pool", "patrol-corvette", "nato-common", "submarines", "shells-155")
+AGREED = ("safe-air-defence", "tanker-pool", "patrol-corvette", "nato-common", "submarines", "shells-155", "meteor")
 every_example = pytest.mark.parametrize("name", EXAMPLES)
 every_table = pytest.mark.parametrize("name", [*EXAMPLES, *AGREED])
 

@@ -12,6 +12,7 @@ from procure.findings import errors
 from procure.problem import Problem
 from procure.workbook import consistency
 from tests.generate import SIZES, generate
+from tests.generating import industry
 from tests.generating.families import BESIDE
 from tests.properties import hidden_plan_keeps_every_row
 
@@ -34,6 +35,8 @@ def features(problem: Problem) -> Iterator[str]:
                 "key over the phase": p.over_the_phase,
                 "at signature": p.at_signature_fraction,
                 "at delivery": p.at_delivery_fraction,
+                "retention": p.retention_fraction and p.released is not None,
+                "retention after": p.retention_fraction and p.released is None,
             }
         )
     for i in problem.items:
@@ -72,12 +75,33 @@ def features(problem: Problem) -> Iterator[str]:
         )
     yield from ("set-up cost" for q in problem.quotes if q.setup_m)
     yield from ("quoted effort" for q in problem.quotes if q.effort)
+    for o in (o for several in f.offers.values() for o in several):
+        said = {"offer for some": o.id, "least order": o.least, "most ordered": o.most, "bundle": o.bundle}
+        yield from _present({o.kind: True, "valid until": o.valid_until is not None, **said})
     for c in problem.capacities:
         yield f"capacity in {c.unit}"
         yield from _present({"capacity ramp": c.ramp_fraction, "share free": c.free_fraction < 1})
         yield from ("year column" for x in c.limits if x.span.last > x.span.first)
     yield from ("budget" for b in problem.budgets)
-    yield from ("carry over" for b in problem.budgets if b.carry_fraction)
+    for b in problem.budgets:
+        yield from _present({"carry over": b.carry_fraction, "line": b.line, b.kind: True, "constant": b.constant})
+    for n in problem.nations:
+        yield from _present({"own currency": n.currency, "fiscal year": n.fiscal_start > 1})
+        yield from _present({"joins": n.joins is not None, "leaves": n.leaves is not None, "exit cap": n.exit_cap_m})
+    yield from _present({"levy": any(p.levy_m for p in problem.phases), "History": problem.history})
+    for need in problem.requirements:
+        lots = {"lot": need.lot, "exercise by": need.exercise_by is not None, "second priority": need.priority > 1}
+        yield from _present({need.order: True, "paid by": need.payer, **lots})
+    yield from (f"objective {one.name}" for one in problem.objectives)
+    for c in problem.other_costs:
+        yield from _present({"other cost": True, "cost per unit": c.per_unit_m, "performed": c.performed_in})
+        yield from _present({"borne directly": c.borne_by, "in kind": c.in_kind_by})
+    yield from ("contingency" for p in problem.phases if p.contingency_fraction)
+    yield from ("investment" for _ in problem.investments)
+    yield from ("second source" for w in problem.packages if w.qualifies)
+    for c in problem.capacities:
+        yield from _present({"lowest load": c.lowest, "lowest always": c.lowest_always})
+    yield from ("VAT" for p in problem.phases if p.national_vat)
     for r in problem.rules:
         yield from (f"rule {r.measure}, {r.base}", f"rule {r.strength}", f"rule {r.relation}", f"window {r.window}")
         yield from (f"filter {kind}" for kind, _ in r.of)
@@ -99,18 +123,25 @@ EXPECTED = {
     "period quarter", "key offtake", "key equal", "key gdp", "key usage", "key table", "key negotiated",
     "key where performed", "key own units", "key a nation's name", "fallback equal", "fallback offtake",
     "fallback gdp", "fallback table", "key over the phase", "at signature", "at delivery", "item not whole",
+    "retention", "retention after",
     "max rate", "min rate", "ramp", "no restart", "store", "short", "surplus", "latest delay", "one-off", "per unit",
     "shared package", "values by item", "divisible", "fewest", "most", "given to", "given in parts", "begins",
     "earliest", "latest", "after", "after a phase", "only quoted", "lead", "set-up cost", "quoted effort",
     "capacity in sets", "capacity in hours", "capacity in tonnes", "capacity in M", "capacity ramp", "share free",
-    "year column", "budget", "carry over", "rule work, M", "rule work, % of own cost",
+    "year column", "budget", "carry over", "line", "cash",
+    "commitment", "constant", "own currency", "fiscal year", "joins", "leaves", "exit cap", "levy",
+    "History", "rule work, M", "rule work, % of own cost",
     "rule work, points of agreed share", "rule work, % of total work", "rule cost, M", "rule deliveries, units",
     "rule deliveries, units from pro-rata", "rule suppliers, count", "rule must", "rule should", "rule report",
     "rule >=", "rule <=", "window total", "window each period", "window cumulative", "filter phase", "filter item",
     "filter sector", "filter package", "filter tag", "filter nation", "filter group", "pin award", "pin begin",
     "pin deliver", "pin share", "family", "content of a package", "content of a supplier", "permission free",
     "permission licence", "permission denied", "grant", "loan", "fund under a condition", "envelope",
-    "agreed work share",
+    "other cost", "cost per unit", "performed", "borne directly", "in kind", "contingency", "VAT",
+    "per period", "per unit in service", "investment", "second source", "lowest load", "lowest always",
+    "agreed work share", "firm", "option", "wish", "lot", "exercise by", "second priority", "paid by",
+    "flat", "tiers", "offer for some", "least order", "most ordered", "bundle", "valid until",
+    "objective lateness", "objective wishes met", "objective cost", "objective imbalance",
 }  # fmt: skip
 
 
@@ -130,7 +161,8 @@ def test_a_programme_is_of_the_size_asked_for(size: str, seeds: range) -> None:
         for noun in ("nations", "packages", "suppliers", "items"):
             least, most = getattr(SIZES[size], noun)
             beside = BESIDE.get(noun, 0) if any(i.family for i in problem.items) else 0
-            assert least <= len(getattr(problem, noun)) - beside <= most
+            beside += industry.BESIDE if noun == "packages" and size != "tiny" else 0
+            assert least <= len(getattr(problem, noun)) <= most + beside
         assert SIZES[size].periods[0] <= problem.programme.calendar.count <= SIZES[size].periods[1]
 
 

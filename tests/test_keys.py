@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from procure import keys
 from procure.facts import Facts
-from procure.problem import Phase, Share
+from procure.problem import WISH, Phase, Share
 from tests.clauses import small
+from tests.generate import generate
 
 NATIONS = [
     small.nation("DE", gdp=4000.0),
@@ -32,6 +34,35 @@ def at(key: keys.Key | None, t: int) -> dict[str, float]:
 
 def of(phase: Phase, f: Facts | None = None, t: int = 0) -> dict[str, float]:
     return at(keys.fixed(f or facts(), phase), t)
+
+
+DONATED = [replace(need, payer="DE") if need.nation == "SE" else need for need in DEMAND]
+
+
+@pytest.mark.parametrize("key", ["offtake", "usage"])
+def test_units_that_another_pays_for_weigh_for_the_one_who_pays(key: str) -> None:
+    phase = small.phase(key=key)
+    before = facts(phases=[phase])
+    after = facts(phases=[phase], requirements=DONATED)
+    assert of(phase, before, t=2) == pytest.approx(
+        {"FR": 0.6, "DE": 0.2, "SE": 0.2} if key == "offtake" else {"FR": 3 / 6, "DE": 1 / 6, "SE": 2 / 6}
+    )
+    assert of(phase, after, t=2) == pytest.approx(
+        {"FR": 0.6, "DE": 0.4, "SE": 0.0} if key == "offtake" else {"FR": 3 / 6, "DE": 3 / 6, "SE": 0.0}
+    )
+
+
+@pytest.mark.parametrize("key", ["offtake", "usage"])
+def test_keys_stay_on_firm_units(key: str) -> None:
+    phase, wish = small.phase(key=key), replace(small.need(5, 5, 5, nation="DE"), order=WISH)
+    assert of(phase, facts(requirements=[*DEMAND, wish]), t=2) == of(phase, facts(), t=2)
+
+
+def test_the_return_on_units_that_another_pays_for_is_the_payers() -> None:
+    phase = small.phase(key="own units")
+    gift = replace(small.need(0, 0, 6, nation="SE"), payer="DE")
+    f = facts(phases=[phase], requirements=[small.need(3, 0, 3), gift])
+    assert at(keys.agreed_share(f, phase), 0) == pytest.approx({"DE": 0.5, "FR": 0.5})
 
 
 def test_an_equal_key_is_equal_among_partners() -> None:
@@ -165,3 +196,29 @@ def test_units_of_another_phase_give_no_right_to_work_in_this_one() -> None:
 @pytest.mark.parametrize("key", ["negotiated", "where performed"])
 def test_without_an_agreement_nothing_may_be_expected(key: str) -> None:
     assert keys.agreed_share(facts(), small.phase(key=key)) is None
+
+
+def test_orders_make_the_key_whatever_weights_shares_has() -> None:
+    weighted = facts(Share("build", "DE", weight=9.0), Share("build", "FR", weight=1.0))
+    follows = small.phase(key="offtake", by_orders=True)
+    assert of(small.phase(key="offtake"), weighted) == pytest.approx({"DE": 0.9, "FR": 0.1, "SE": 0})
+    assert of(follows, weighted) == pytest.approx({"DE": 0.2, "FR": 0.6, "SE": 0.2})
+    cut = facts(*weighted.problem.shares, requirements=[small.need(1, 0, 1), *DEMAND[1:]])  # FR takes 2 for 6
+    assert of(follows, cut) == pytest.approx({"DE": 1 / 3, "FR": 1 / 3, "SE": 1 / 3})
+    assert of(small.phase(key="table", by_orders=True), weighted) == pytest.approx({"DE": 0.9, "FR": 0.1})
+
+
+def test_what_is_owed_in_a_phase_with_a_levy_may_be_a_customer_s() -> None:
+    assert keys.owing(facts(), small.phase()) == ("DE", "FR")
+    assert keys.owing(facts(), small.phase(levy_m=0.5)) == ("DE", "FR", "SE")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_keys_of_random_programmes_sum_to_one_over_those_who_take_part(seed: int) -> None:
+    f = Facts(generate(seed))
+    for p in f.problem.phases:
+        for key in (keys.standing(f, p), keys.fallback(f, p), keys.reference(f, p), keys.agreed_share(f, p)):
+            for t in f.periods if key is not None else ():
+                parts = {n: part for (n, u), part in (key or {}).items() if u == t}
+                assert sum(parts.values()) == pytest.approx(1)
+                assert all(f.nations[n].member(t) for n, part in parts.items() if part)

@@ -30,7 +30,7 @@ def test_sums_are_made_by_the_parts_asked_for() -> None:
 
 def test_sets_stay_whole_where_suppliers_share_whole_units() -> None:
     whole = {w.id: ledger.whole_sets(FACTS, w) for w in FACTS.recurring}
-    assert whole == {"wing": True, "body": True, "pod": False}
+    assert whole == {"wing": True, "body": True, "pod": False, "care": False}
 
 
 def test_a_nation_that_is_charged_nothing_is_granted_one_unit_of_rounding() -> None:
@@ -39,7 +39,7 @@ def test_a_nation_that_is_charged_nothing_is_granted_one_unit_of_rounding() -> N
 
 def test_rounding_grows_with_the_phases_and_with_the_nations_part_of_their_prices() -> None:
     granted = ledger.rounded_for(PLAN, FACTS)
-    # CC pays one phase, 23.5 of 115.8 M whose prices make six series and a set-up: 1 + 2 + 0.5 + 7 x 0.5 x 0.2, and
-    # what binary fractions may add
-    assert granted["CC"] == Decimal("0.05")
+    # CC pays 23.5 of 115.8 M, six series of prices and a set-up: 2 + 1 + 7 x 0.203; and 1 of 7.6 M, three other costs
+    # and a contingency, some of it directly: 3 + 1 + 4 x 0.132; with 1 and what binary fractions may add
+    assert granted["CC"] == Decimal("0.10")
     assert granted["AA"] > granted["BB"] / 2 > granted["CC"]

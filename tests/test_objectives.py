@@ -9,7 +9,7 @@ import pytest
 
 from procure import objectives, planning
 from procure.facts import Facts
-from procure.problem import Item, Objective, Phase, Rule, Share
+from procure.problem import Item, Objective, Phase, Requirement, Rule, Share
 from tests.problems import declared, facts, least, plan, production, two_nations
 
 
@@ -41,6 +41,24 @@ def test_unknown_and_repeated_objectives_are_refused() -> None:
     assert "'cost'" in unknown.hint
     assert "twice" in twice.message
     assert not objectives.refusals(facts(objectives=ALL))
+
+
+def test_wishes_alone_are_no_objective_where_there_are_none() -> None:
+    alone = facts(objectives=[Objective("wishes met")])
+    assert [f.rule for f in objectives.refusals(alone)] == ["nothing to wish for"]
+    assert not objectives.refusals(facts(objectives=[Objective("wishes met"), Objective("cost")]))
+
+
+def test_wishes_met_make_a_stage_for_each_priority() -> None:
+    rows = (*two_nations().requirements, Requirement("FR", "tank", (0.0, 0.0, 0.0, 2.0), order="wish", priority=3))
+    problem = two_nations(objectives=[Objective("wishes met", 0.01), Objective("cost")], requirements=rows)
+    found = planning.plan(problem)
+    first = found.stages[0]
+    assert (first.name, first.unit, first.value, first.best, first.bound) == ("wishes met 3", "units", 2.0, 2.0, 2.0)
+    assert found.plan is not None
+    assert objectives.value(found.plan, Facts(problem), "wishes met 3") == 2
+    with pytest.raises(KeyError):
+        objectives.value(found.plan, Facts(problem), "wishes met 1")
 
 
 def test_lateness_weighs_units_by_their_item() -> None:

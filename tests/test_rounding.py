@@ -64,7 +64,7 @@ def test_what_is_behind_in_one_period_is_made_up_in_the_next() -> None:
     f = Facts(small.problem(periods=3, nations=nations))
     spend = {("build", t): Decimal("0.01") for t in range(3)}
     raw = {(n.id, "build", t): 0.01 / 3 for n in nations for t in range(3)}
-    charged = rounding.shares(f, raw, spend)
+    charged = rounding.shares(f, raw, raw, {"spend": spend})
     assert sorted(n for (n, _, _), leaf in charged.items() if leaf) == ["DE", "FR", "IT"]
 
 

@@ -10,7 +10,9 @@
     smallest[w]  0..1   Packages, smallest share; above 0, so that an empty award satisfies no count
     Qmin[w]      sets   per unit x units that only its items can be and that may not be left out; of a package bound
                         to items of families per unit x the least of an item in use
-    Qmax[w]      sets   per unit x (firm + surplus) units
+    Qmax[w]      sets   per unit x (firm, option, wish + surplus) units
+                        of units in service: times the years for which they surely are, Qmax[w] times those for which
+                        they can be
     placed[w]    0/1    1, but for a package bound to items of families: whether one of them is in use (use.py)
 
 A share of a decided quantity would be a product; Qmin and Qmax are data.
@@ -27,13 +29,24 @@ from procure.facts import Facts
 from procure.findings import Check
 from procure.pieces import Terms, made, over, placed
 from procure.plan import Plan, dec
-from procure.problem import Package
+from procure.problem import IN_SERVICE, Package
 
 
 def sure_sets(f: Facts, w: Package) -> float:
     """Qmin[w]: sets that are made whatever is decided."""
     bound = f.bound_to[w.id]
+    if w.kind == IN_SERVICE:
+        return w.per_unit * f.calendar.year_fraction * sum(_sure_units(f, w, t) for t in f.window[w.id])
     return w.per_unit * (min(f.least_of(i) for i in bound) if bound else f.sure_of(f.serves(w)))
+
+
+def _sure_units(f: Facts, w: Package, t: int) -> float:
+    """Units in service in t whatever is decided: what is firm, handed over as late as it may be."""
+    last, bound, items = f.periods[-1], f.bound_to[w.id], set(f.serves(w))
+    if bound:
+        return min(f.least_of(i) for i in bound) if t == last else 0.0
+    sure = [d for d in f.needs.values() if items >= set(d.items) and not d.may_short]
+    return sum(sum(d.due if t == last else d.due[: 0 if d.delay is None else max(0, t - d.delay + 1)]) for d in sure)
 
 
 def constrain(m: Any, f: Facts) -> None:
@@ -65,9 +78,10 @@ def _one_off(m: Any, f: Facts, w: Package, s: str) -> None:
 def _recurring(m: Any, f: Facts, w: Package, s: str) -> None:
     award = m.x["award"][w.id, s]
     sets: Terms = made(m, f, w.id, [s], f.window[w.id])
-    units = f.firm_of(f.serves(w)) + sum(f.items[i].surplus for i in f.serves(w))
+    units = f.most_of(f.serves(w)) + sum(f.items[i].surplus for i in f.serves(w))
+    most = sum(f.most_sets(b) for b in f.streams[w.id]) if w.kind == IN_SERVICE else w.per_unit * units
     cells = [f.problem.cell("Packages", w.row, "divisible"), f.problem.cell("Packages", w.row, "smallest share")]
-    m.require("award", (w.id, s), [*sets, (-w.per_unit * units, award)], "<=", 0, cells[:1])
+    m.require("award", (w.id, s), [*sets, (-most, award)], "<=", 0, cells[:1])
     if w.divisible and sure_sets(f, w) > 0:
         least = w.smallest_fraction * sure_sets(f, w)
         m.require("award", (w.id, s, "smallest"), [*sets, (-least, award)], ">=", 0, cells[1:])
@@ -117,12 +131,31 @@ def _audit_package(plan: Plan, f: Facts, w: Package, done: dict[tuple[str | int,
 
 def _sets(f: Facts, w: Package) -> tuple[Decimal, Decimal]:
     """Qmin and Qmax of a recurring package."""
+    if w.kind == IN_SERVICE:
+        return _set_years(f, w)
     items, sure, most = set(f.serves(w)), ledger.ZERO, ledger.ZERO
     for need in f.needs.values():
-        units = sum(map(dec, need.due), ledger.ZERO)
-        most += units if items & set(need.items) else ledger.ZERO
-        sure += units if items >= set(need.items) and not need.may_short else ledger.ZERO
+        most += ledger.at_most(need) if items & set(need.items) else ledger.ZERO
+        sure += ledger.firm(need) if items >= set(need.items) and not need.may_short else ledger.ZERO
     if f.bound_to[w.id]:
         sure = min(dec(f.least_of(i)) for i in items)
     surplus = sum((dec(f.items[i].surplus) for i in items), ledger.ZERO)
     return dec(w.per_unit) * sure, dec(w.per_unit) * (most + surplus)
+
+
+def _set_years(f: Facts, w: Package) -> tuple[Decimal, Decimal]:
+    """Qmin and Qmax of a package per unit in service."""
+    items, last, sure, most = set(f.serves(w)), f.periods[-1], ledger.ZERO, ledger.ZERO
+    for need in f.needs.values():
+        if items & set(need.items):
+            most += ledger.at_most(need) * len(f.window[w.id])
+        if not items >= set(need.items) or need.may_short or f.bound_to[w.id]:
+            continue
+        for t in f.window[w.id]:
+            late = 0 if t == last else need.delay
+            due = [dec(units) for u, units in enumerate(need.due) if late is not None and u <= t - late]
+            sure += sum(due, ledger.ZERO)
+    if f.bound_to[w.id] and last in f.window[w.id]:
+        sure = min(dec(f.least_of(i)) for i in items)
+    each = dec(w.per_unit) * dec(f.calendar.year_fraction)
+    return each * sure, each * most

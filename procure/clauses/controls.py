@@ -129,8 +129,10 @@ def _audit_transfer(plan: Plan, f: Facts, one: Transfer) -> Iterator[Check]:
         times, wanted = plan.get("transfer", k, n, p), ledger.ONE if p == payer else ledger.ZERO
         yield Check("controls", (k, n, p), times, "=", wanted, unit="times", cells=cells)
     for p in sorted({*one.phases, *(str(key[2]) for key in plan.values.get("transfer_cost", {}) if key[:2] == (k, n))}):
-        paid, due = plan.total("transfer_cost", k, n, p), asked if p == payer else ledger.ZERO
-        yield Check("controls", (k, n, p, "cost"), paid, "=", due, ledger.unit(f) / 2 + ledger.cent(f), "M", cells)
+        due = asked * dec(f.index(p, PAID)) if p == payer else ledger.ZERO
+        paid = plan.total("transfer_cost", k, n, p)
+        half = ledger.unit(f) / 2
+        yield Check("controls", (k, n, p, "cost"), paid, "=", due, half + ledger.cent(f), "M", cells, half)
     at_first = plan.total("transfer_cost", k, n, None, PAID)
     in_all = plan.total("transfer_cost", k, n)
     yield Check("controls", (k, n, f.calendar.labels[PAID]), at_first, "=", in_all, unit="M", cells=cells)

@@ -8,11 +8,11 @@
     x[i,n,o]          0..1  the least such threshold (Controls, de minimis); content of just x is within it
     owned[o,w,s]      0..1  1 where w needs a technology of o, else the part of o in the components that s puts into w
                             (Content, component; s's own nation where nothing is said): counted once
-    component[w,s,b]  M     component cost of a set: the part "component" of its price; one-off work is no content
-    part[b,i,n]       0..1  of the sets of stream b that go into the units of i for n: firm units over all b serves
+    component[w,s,b]  M     component cost of a set: the part "component" of its list price; one-off work is no content
+    part[b,i,n]       0..1  of the sets of stream b that go into the units of i for n: units at most over all b serves
 
-Both sides are linear because all but make is data: sets that several items or nations share are shared out by firm
-quantities, not by where each maker's sets go.
+Both sides are linear because all but make is data: sets that several items or nations share are shared out by the
+quantities of Requirements, not by where each maker's sets go.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from procure import counting, ledger, tally
 from procure.end_use import part_of, thresholds
 from procure.facts import Facts, Stream
 from procure.findings import Check
-from procure.pieces import Terms, stream_terms
+from procure.pieces import Terms, over
 from procure.plan import Plan, dec
 from procure.problem import Control, Package
 
@@ -33,14 +33,15 @@ from procure.problem import Control, Package
 def constrain(m: Any, f: Facts) -> None:
     for (i, n, o), c in thresholds(f).items():
         terms: Terms = []
-        for w in f.recurring:
+        for w in f.per_unit:
             theirs = any(o in f.permissions.owners(k) for k in w.technologies)
             for b in f.streams[w.id]:
                 part = part_of(f, b, i, n) * w.component_fraction
                 for s in f.suppliers_of[w.id] if part else ():
                     owned = 1.0 if theirs else counting.component_parts(f, w.id, s).get(o, 0.0)
                     factor = part * (owned - c.de_minimis_fraction)
-                    terms += [(factor * price, x) for price, x in stream_terms(m, f, s, b, f.periods)]
+                    keys = ((w.id, s, b.id, t) for t in f.periods)
+                    terms += over(m.x["make"], keys, factor * f.price(w.id, s, b))
         cells = [f.problem.cell("Controls", c.row, "de minimis")]
         m.require("de_minimis", (i, n, o), terms, "<=", 0, cells)
 
@@ -55,7 +56,7 @@ def _audit_content(f: Facts, made: dict[tuple[str | int, ...], Decimal], of: tup
     """M of the owner's content against the threshold of all that is in the nation's units."""
     item, nation, owner = of
     content, everything, loose = ledger.ZERO, ledger.ZERO, ledger.TYPED
-    streams = {(w, b.id): b for w, several in f.streams.items() for b in several}
+    streams = {(w.id, b.id): b for w in f.per_unit for b in f.streams[w.id]}
     for (w, s, b), sets in made.items():
         stream = streams.get((str(w), str(b)))
         part = ledger.ZERO if stream is None or str(s) not in f.suppliers else _share(f, stream, item, nation)
@@ -79,10 +80,11 @@ def _owned(f: Facts, package: Package, supplier: str, owner: str) -> Decimal:
 
 
 def _share(f: Facts, stream: Stream, item: str, nation: str) -> Decimal:
-    """Part of the stream's sets that goes into the nation's units of the item, by firm quantities."""
+    """Part of the stream's sets that goes into the nation's units of the item, by what may be taken at most."""
     buyers = stream.buyers
     if item not in stream.items or (buyers is not None and nation not in buyers):
         return ledger.ZERO
     needs = [d for d in f.needs.values() if buyers is None or d.nation in buyers]
-    served = [dec(units) for d in needs if not set(stream.items).isdisjoint(d.items) for units in d.due]
-    return dec(f.firm.get((item, nation), 0)) / sum(served, ledger.ZERO) if served else ledger.ZERO
+    served = sum((ledger.at_most(d) for d in needs if not set(stream.items).isdisjoint(d.items)), ledger.ZERO)
+    return ledger.at_most(f.needs[item, nation]) / served if (item, nation) in f.needs else ledger.ZERO
+

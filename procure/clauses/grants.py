@@ -1,11 +1,12 @@
 """Grants bear a part of what their phases cost; what they leave is charged.
 
-    charge[n,p,t] = gross[n,p,t] - sum_f grant[f,n,p,t]          charge >= 0
+    charge[n,p,t] = gross[n,p,t] - sum_f grant[f,n,p,t] + vat[n,p,t]          charge >= vat
     sum_{f,n} grant[f,n,p,t] <= most[p] spend[p,t]               where most[p] < 1
     sum_n grant[f,n,p,t] <= rate[f] spend[p,t]
     sum_{p,t} grant[f,n,p,t] = key[f,n] sum_{m,p,t} grant[f,m,p,t]
 
     gross[n,p,t]  M     n's part of the cost (clause key); exists where the phase has grants
+    vat[n,p,t]    M     its VAT on that (clause vat), of which grants bear nothing
     most[p]       0..1  the least "most funded" of the grants on p (Funding)
     rate[f]       0..1  Funding, rate; of the cost of the work of each of its phases, in each period
     key[f,n]      0..1  summing to 1 over the nations f is for: weights of Shares, else the cost key, else equal
@@ -30,9 +31,15 @@ from procure.problem import Fund
 
 def constrain(m: Any, f: Facts) -> None:
     grant, spend = m.x["grant"], m.x["spend"]
+    granted = funding.granted(f)
     for (n, p, t), gross in m.x["gross"].items():
+        if p not in granted:
+            continue
+        charge, vat = m.x["charge"][n, p, t], over(m.x["vat"], [(n, p, t)], -1)
         borne = over(grant, ((fund.id, n, p, t) for fund in funding.grants(f)))
-        m.require("grants", (n, p, t), [(1, m.x["charge"][n, p, t]), *borne, (-1, gross)], "=", 0)
+        m.require("grants", (n, p, t), [(1, charge), *borne, (-1, gross), *vat], "=", 0)
+        if vat:
+            m.require("grants", (n, p, t, "vat"), [(1, charge), *vat], ">=", 0)
     for p, funds in funding.granted(f).items():
         most = funding.most_funded(f, p)
         for t in f.periods:
@@ -83,9 +90,13 @@ def _audit_charges(plan: Plan, f: Facts) -> Iterator[Check]:
     """Exact: a charge is what the grants leave, leaf by leaf."""
     borne, granted = ledger.totals(plan, "grant", 1, 2, 3), funding.granted(f)
     gross = ledger.totals(plan, "gross", 0, 1, 2)
+    gross = {key: value for key, value in gross.items() if key[1] in granted}
     charged = {key: value for key, value in plan.items("charge") if key[1] in granted}
     for key in sorted({*borne, *gross, *charged}):
-        left = gross.get(key, ledger.ZERO) - borne.get(key, ledger.ZERO)
+        left, vat = gross.get(key, ledger.ZERO) - borne.get(key, ledger.ZERO), plan.get("vat", *key)
+        if vat:
+            yield Check("grants", (*ledger.names(f, key), "vat"), left, ">=", ledger.ZERO, unit="M")
+        left += vat
         yield Check("grants", ledger.names(f, key), charged.get(key, ledger.ZERO), "=", left, unit="M")
 
 

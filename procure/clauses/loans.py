@@ -1,11 +1,12 @@
 """A loan is drawn for payments of its phases, and paid back with interest, also after the horizon.
 
-    draw[f,n,t] <= most[f] sum_{p of f} pay[n,p,t]
-    sum_{u<=t} draw[f,n,u] <= most[f] sum_{p of f, u<=t} due[n,p,u]
-    sum_f draw[f,n,t] <= sum_{p of any loan} pay[n,p,t]                     where n may draw several loans
+    draw[f,n,t] <= most[f] sum_{p of f} (pay[n,p,t] + credit[n,p,t])
+    sum_{u<=t} draw[f,n,u] <= most[f] sum_{p of f, u<=t} (due[n,p,u] + credit[n,p,u])
+    sum_f draw[f,n,t] <= sum_{p of any loan} (pay[n,p,t] + credit[n,p,t])   where n may draw several loans
     repay[f,n,t] = sum_{u<t} back[f,t-u] draw[f,n,u]
 
     most[f]    0..1  Funding, most funded
+    credit     M     what n is credited beside the charges (clause payment): it may borrow what it gives in kind
     back[f,k]  0..1  of a draw, k periods after it: interest (a year x period in years) on what was outstanding and,
                      from the first instalment on, one of `repay periods` equal parts (funding.repayment)
 
@@ -15,14 +16,14 @@ counted in the objective cost and shown as debt.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from procure import funding, ledger
 from procure.facts import Facts
 from procure.findings import Check
-from procure.pieces import Terms, over
+from procure.pieces import Terms, credit_terms, over
 from procure.plan import Plan, dec
 from procure.problem import Fund
 
@@ -39,10 +40,11 @@ def _drawn(m: Any, f: Facts, fund: Fund, n: str) -> None:
     draw, of, most = m.x["draw"], funding.phases(f, fund), fund.most_fraction
     cells = [f.problem.cell("Funding", fund.row, "most funded")]
     for t in f.periods:
-        paid = over(m.x["pay"], ((n, p, t) for p in of), -most)
+        paid = over(m.x["pay"], ((n, p, t) for p in of), -most) + _credited(m, f, n, of, [t], -most)
         m.require("loans", (fund.id, n, t), [(1, draw[fund.id, n, t]), *paid], "<=", 0, cells)
         so_far = over(draw, ((fund.id, n, u) for u in range(t + 1)))
         so_far += over(m.x["due"], ((n, p, u) for p in of for u in range(t + 1)), -most)
+        so_far += _credited(m, f, n, of, range(t + 1), -most)
         m.require("loans", (fund.id, n, t, "due"), so_far, "<=", 0, cells)
 
 
@@ -52,7 +54,13 @@ def _together(m: Any, f: Facts) -> None:
         of = sorted({p for fund in mine for p in funding.phases(f, fund)})
         for t in f.periods if len(mine) > 1 else ():
             drawn: Terms = over(m.x["draw"], ((fund.id, n, t) for fund in mine))
-            m.require("loans", (n, t), drawn + over(m.x["pay"], ((n, p, t) for p in of), -1), "<=", 0)
+            paid = over(m.x["pay"], ((n, p, t) for p in of), -1) + _credited(m, f, n, of, [t], -1)
+            m.require("loans", (n, t), drawn + paid, "<=", 0)
+
+
+def _credited(m: Any, f: Facts, n: str, phases: Iterable[str], periods: Iterable[int], factor: float) -> Terms:
+    terms = (credit_terms(m, f, n, p, t) for t in periods for p in phases)
+    return [(factor * c, x) for some in terms for c, x in some]
 
 
 def _paid_back(m: Any, f: Facts, fund: Fund, n: str) -> None:
@@ -85,9 +93,13 @@ def audit(plan: Plan, f: Facts) -> Iterator[Check]:
 def _audit_draws(
     plan: Plan, f: Facts, fund: Fund, n: str, drawn: list[Decimal], loose: Decimal
 ) -> Iterator[Check]:
-    part, of = dec(fund.most_fraction), funding.phases(f, fund)
+    part, of, credits = dec(fund.most_fraction), funding.phases(f, fund), ledger.credits(plan, f)
+
+    def credit(p: str, t: int) -> Decimal:
+        return credits[n, p][t] if (n, p) in credits else ledger.ZERO
+
     paid, due = (
-        [part * sum((plan.get(family, n, p, t) for p in of), ledger.ZERO) for t in f.periods]
+        [part * sum((plan.get(family, n, p, t) + credit(p, t) for p in of), ledger.ZERO) for t in f.periods]
         for family in ("pay", "due")
     )
     cells = (f.problem.cell("Funding", fund.row, "most funded"),)
@@ -120,10 +132,11 @@ def _audit_repaid(f: Facts, fund: Fund, n: str, drawn: list[Decimal], repaid: li
 
 def _audit_together(plan: Plan, f: Facts, rounded: dict[str, Decimal]) -> Iterator[Check]:
     """All loans of a nation in a period against all that they may be drawn for."""
-    drawn = ledger.totals(plan, "draw", 1, 2)
+    drawn, credits = ledger.totals(plan, "draw", 1, 2), ledger.credits(plan, f)
     for (n, t), amount in sorted(drawn.items()):
         mine = [fund for fund in funding.loans(f) if n in funding.beneficiaries(f, fund)]
         of = {p for fund in mine for p in funding.phases(f, fund)}
-        paid = sum((plan.get("pay", n, p, t) for p in of), ledger.ZERO)
+        given = (credits[n, p][int(t)] for p in of if (n, p) in credits)
+        paid = sum((*(plan.get("pay", n, p, t) for p in of), *given), ledger.ZERO)
         if amount:
             yield Check("loans", ledger.names(f, (n, t)), amount, "<=", paid, rounded[str(n)], "M")

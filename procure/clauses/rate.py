@@ -60,7 +60,7 @@ def constrain(m: Any, f: Facts) -> None:
 def _most(m: Any, f: Facts, i: Item) -> None:
     most, built, on = period_rate(f, i), m.x["built"], m.x["on"]
     cells = [f.problem.cell("Items", i.row, "max rate")]
-    ceiling = f.firm_of([i.id]) + i.surplus if most is None else most
+    ceiling = f.most_of([i.id]) + i.surplus if most is None else most
     for t in f.periods:
         runs = over(on, [(i.id, t)], -ceiling)
         if (i.id, t) in built and (runs or most is not None):
@@ -124,7 +124,7 @@ def audit(plan: Plan, f: Facts) -> Iterator[Check]:
     def most(i: str, _: int) -> Decimal:
         if i not in f.items:
             return ledger.ZERO
-        return dec(f.firm_of([i])) + dec(f.items[i].surplus)
+        return dec(f.most_of([i])) + dec(f.items[i].surplus)
 
     def whole(i: str, _: int) -> int | None:
         return 1 if i in f.items and f.items[i].whole else None

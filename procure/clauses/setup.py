@@ -5,7 +5,7 @@
     recurring:  sum_b make[w,s,b,t] <= M[w] sum_{u<=t} open[w,s,u]
 
     open[w,s,t]  0/1    s is set up for w in t; exists only where Quotes gives a set-up cost
-    M[w]         sets   per unit x (firm + surplus) units
+    M[w]         sets   per unit x (firm, option, wish + surplus) units
 """
 
 from __future__ import annotations

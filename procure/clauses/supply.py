@@ -1,9 +1,10 @@
-"""Sets of recurring packages are made for the units built, and are there in time.
+"""Sets of packages made per unit are made for the units built, and are there in time.
 
     sum_{s,t} make[w,s,b,t] = per_unit[w] sum_{i,t} built[i,t]
     sum_s sum_{u<=t-lead[w]} make[w,s,b,u] >= per_unit[w] sum_i sum_{u<=t} built[i,u]      for every t
                                                                           (= where all items of b are hours of a fleet)
 
+    w            a package made per unit; what is for units in service is in_service.py
     b            a stream of w: all its items, or one item, or one buyer's units; for a buyer's stream the right side
                  counts deliver[i,buyer,.] instead of built[i,.]
     per_unit[w]  sets   sets that one unit of the item needs
@@ -30,7 +31,7 @@ from procure.problem import Package
 
 
 def constrain(m: Any, f: Facts) -> None:
-    for w in f.recurring:
+    for w in f.per_unit:
         cells = [f.problem.cell("Packages", w.row, column) for column in ("per unit", "items", "months")]
         for b in f.streams[w.id]:
             last, exact = f.periods[-1], f.used_when_due(b.items)
@@ -67,7 +68,7 @@ def audit(plan: Plan, f: Facts) -> Iterator[Check]:
     yield from ledger.domain("supply", plan, f, "make", most, step, "sets")
     made = ledger.by_period(plan, f, "make", 0, 2)
     built, taken = ledger.by_period(plan, f, "built", 0), ledger.by_period(plan, f, "deliver", 0, 1)
-    for (w, b), stream in streams.items():
+    for (w, b), stream in ((key, b) for key, b in streams.items() if f.packages[key[0]] in f.per_unit):
         into = [built[i,] for i in stream.items]
         if stream.buyers is not None:
             into = [taken[i, n] for i in stream.items for n in stream.buyers]

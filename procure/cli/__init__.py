@@ -12,10 +12,16 @@ from procure import __version__
 from procure.cli import exits
 from procure.cli.audit import audit
 from procure.cli.check import check
+from procure.cli.compare import compare
 from procure.cli.evaluate import evaluate
+from procure.cli.find import find
+from procure.cli.frontier import frontier
+from procure.cli.merge import merge
 from procure.cli.models import models
+from procure.cli.near import pin
 from procure.cli.plan import plan
 from procure.cli.template import template
+from procure.cli.whatif import whatif
 
 _READER_GONE = 1  # click ends so where nobody reads the pipe any more, as with `| head`
 _CODES = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in exits.MEANINGS.items())
@@ -37,7 +43,7 @@ def cli() -> None:
     """
 
 
-for _command in (template, check, plan, audit, evaluate, models):
+for _command in (template, merge, check, plan, audit, evaluate, whatif, compare, find, frontier, models, pin):
     cli.add_command(_command)
 
 

@@ -24,9 +24,10 @@ def check(book: Path, model: str | None, copy: Path | None, as_json: bool) -> No
     from procure.findings import errors
     from procure.reading import read
     from procure.screening import screen
+    from procure.whatif.scenarios import of_problem
 
     problem, found = read(book, model)
-    found += [] if problem is None else screen(problem)
+    found += [] if problem is None else [*screen(problem), *of_problem(problem)[1]]
     wrong = len(errors(found))
     not_written = "" if copy is None else _not_marked(book, found, copy)
     if as_json:

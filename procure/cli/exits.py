@@ -8,6 +8,7 @@ GAP = 5  # a plan, but a larger gap than asked
 NO_PLAN_IN_TIME = 6  # the clock ran out before a first plan
 NOT_WRITTEN = 7  # the output could not be written; an older file is intact
 DISAGREE = 8  # the audit failed, or the solver contradicted itself
+SWEEP = 9  # of several plans, some were not found
 INTERNAL = 70  # a defect of procure
 INTERRUPTED = 130  # Ctrl-C
 
@@ -20,6 +21,7 @@ MEANINGS = {
     NO_PLAN_IN_TIME: "no plan was found in time",
     NOT_WRITTEN: "the output could not be written",
     DISAGREE: "the audit failed, or the solver contradicted itself",
+    SWEEP: "some of several scenarios have no plan; the others are written",
     INTERNAL: "a defect of procure",
     INTERRUPTED: "stopped by Ctrl-C; the best plan so far is kept",
 }

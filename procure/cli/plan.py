@@ -6,12 +6,13 @@ import contextlib
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from procure.cli import exits, show
+from procure.cli import exits, near, show, without
 
 if TYPE_CHECKING:
     from procure.plan import Plan
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog="\b\nExamples:\n  procure plan inputs/eurofighter.xlsx\n"
-    '  procure plan inputs/cavs.xlsx -o "outputs/first try.xlsx" --gap 0.1 --time-limit 60'
+    '  procure plan inputs/cavs.xlsx -o "outputs/first try.xlsx" --gap 0.1 --time-limit 60\n'
+    "  procure plan inputs/two-nations.xlsx --near outputs/two-nations-plan.xlsx --freeze 2029"
 )
 @show.book_argument
 @show.output_option("plan")
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     callback=show.ending(".lp", ".mps"),
     help="Also write the optimisation: FILE.lp or FILE.mps.",
 )
+@click.option("--pooling", is_flag=True, help="Also plan each nation buying alone, and say what pooling is worth.")
+@without.option
+@near.options
 @show.json_option
 def plan(book: Path, output: Path | None, model: str | None, as_json: bool, **how: Any) -> None:
     """Plan a workbook: allocate cost shares, work packages, deliveries and payments, audit the plan, write it.
@@ -48,15 +53,18 @@ def plan(book: Path, output: Path | None, model: str | None, as_json: bool, **ho
     from procure.screening import screen
 
     _solver_there(how["solver"])
-    problem, findings = read(book, model)
+    problem, findings = read(book, model, without=how["without"])
     findings += [] if problem is None else screen(problem)
-    if problem is None or errors(findings):
+    wanted = near.Asked(None) if problem is None or errors(findings) else near.asked(problem, how)
+    findings += wanted.findings
+    if wanted.problem is None:
         show.refused("plan", findings, as_json)
         sys.exit(exits.FINDINGS)
     if not as_json:
         show.findings(findings)
-    to = output or default_output(book, "plan")
-    outcome = _planned(problem, book, to, how)
+    to = output or default_output(book, "plan" if wanted.near is None else "near")
+    how |= {"near_to": wanted.near, "sources": (book, *wanted.sources)}
+    problem, outcome = near.planned(wanted, lambda one: _planned(one, book, to, how))
     if outcome.plan is None:
         _say_why(outcome, findings, as_json)
         return
@@ -90,8 +98,12 @@ def _planned(problem: Problem, book: Path, to: Path, how: dict[str, Any]) -> Out
     try:
         for target in (to, model_to):
             if target is not None:
-                expect_writable([book], target)
-        outcome = make_plan(problem, options, gap, watch, model_to, how["solver"], others=True)
+                expect_writable(how["sources"], target)
+        outcome = make_plan(
+            problem, options, gap, watch, model_to, how["solver"], others=True, near_to=how["near_to"]
+        )
+        if how["pooling"] and outcome.plan is not None:
+            outcome = _pooled(problem, outcome, partial(make_plan, options=options, gap=gap, watch=watch))
     except NotWritten as failed:
         click.echo(str(failed), err=True)
         sys.exit(exits.NOT_WRITTEN)
@@ -105,12 +117,22 @@ def _planned(problem: Problem, book: Path, to: Path, how: dict[str, Any]) -> Out
     return outcome
 
 
-_CODES = {
+def _pooled(problem: Problem, outcome: Outcome, planner: Any) -> Outcome:
+    """The outcome with what each nation would pay alone among the facts of its run."""
+    from procure.pooling import compare
+
+    found = outcome.plan
+    assert found is not None
+    return replace(outcome, plan=replace(found, run={**found.run, **compare(problem, planner)}))
+
+
+CODES = {
     "infeasible": exits.NO_FEASIBLE_PLAN,
     "no plan in time": exits.NO_PLAN_IN_TIME,
     "interrupted": exits.INTERRUPTED,
     "unbounded": exits.DISAGREE,
     "rejected": exits.DISAGREE,
+    "not rounded": exits.NO_FEASIBLE_PLAN,
     "gap": exits.GAP,
     "proven": exits.DONE,
 }
@@ -121,17 +143,26 @@ _SAID = {
     "interrupted": "Stopped before a first plan was found.",
     "unbounded": "The optimisation has no least value: a defect of procure, please report it.",
     "rejected": "The solver's answer was not believed",
+    "not rounded": "A plan keeps all rows, but not in whole units of the setting 'rounding'; take a smaller unit, "
+    "or leave a budget a unit more",
+}
+
+_BECAUSE = {
+    "no plan in time": "No plan was found; that does not mean there is none",
+    "infeasible": "No plan can keep all rows of this workbook",
 }
 
 
 def _say_why(outcome: Outcome, findings: list[Any], as_json: bool) -> None:
     """There is no plan: say so, and end with the state's code."""
-    said = f"{_SAID[outcome.state]}: {outcome.why}." if outcome.why else _SAID[outcome.state]
+    said = _SAID[outcome.state]
+    if outcome.why:
+        said = f"{_BECAUSE.get(outcome.state, said)}: {outcome.why}."
     if as_json:
         show.document("plan", state=outcome.state, why=said, findings=show.as_records(findings))
     else:
         click.echo(said)
-    sys.exit(_CODES[outcome.state])
+    sys.exit(CODES[outcome.state])
 
 
 def _publish(
@@ -156,7 +187,7 @@ def _publish(
     else:
         for line in _lines(to, problem, outcome, f"audit passed ({len(report.checks):,} checks)"):
             click.echo(line)
-    sys.exit(_CODES[outcome.state])
+    sys.exit(CODES[outcome.state])
 
 
 def _keep(to: Path, book: Path, problem: Problem, outcome: Outcome, findings: list[Any]) -> None:
@@ -212,6 +243,7 @@ def _document(to: Path, problem: Problem, outcome: Outcome, findings: list[Any],
             for n in f.nations
         ],
         **_funds(problem, found),
+        **near.document(found.run),
         findings=show.as_records(findings),
     )
 

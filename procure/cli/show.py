@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from procure.agreed import WISHES_MET
 from procure.findings import ERROR, Finding
 
 SCHEMA = 1  # of every --json document; it grows when a key changes its meaning or goes
@@ -71,8 +72,9 @@ def progress() -> Callable[[str, Any], None] | None:
         return None
 
     def watch(stage: str, now: Any) -> None:
-        best = "no plan yet" if now.best is None else f"best {now.best:,.2f}"
-        bound = "" if now.bound is None else f", bound {now.bound:,.2f}"
+        sign = -1 if stage.startswith(WISHES_MET) else 1  # the solver makes its negative small
+        best = "no plan yet" if now.best is None else f"best {sign * now.best:,.2f}"
+        bound = "" if now.bound is None else f", bound {sign * now.bound:,.2f}"
         gap = ""
         if now.best is not None and now.bound is not None:
             gap = f", gap {now.best - now.bound:,.2f}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from procure.cli import exits, show
+from procure.cli import exits, parts, show
 from procure.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def _amount(_: Any, parameter: click.Parameter, value: float | None) -> float | 
 @click.command(
     epilog='\b\nExamples:\n  procure template NEW.xlsx --kind vehicle --nations "FR 200, DE 300, IT 150"\n'
     '  procure template JETS.xlsx --kind aircraft --nations "UK 232, DE 180, IT 121, ES 87" --model juste-retour\n'
-    "  procure template BLANK.xlsx --periods 2027-2040"
+    "  procure template BLANK.xlsx --periods 2027-2040\n"
+    "  procure template FI.xlsx --from inputs/cavs.xlsx --for FI"
 )
 @click.argument("new", metavar="NEW.xlsx", type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(list(KINDS)), help="What is procured; without it the workbook stays blank.")
@@ -44,21 +45,27 @@ def _amount(_: Any, parameter: click.Parameter, value: float | None) -> float | 
 @click.option("--unit-price", type=float, callback=_amount, help="M a unit; the kind's by default.")
 @click.option("--development", type=float, callback=_amount, help="M before the first unit; 0 where nothing is new.")
 @click.option("--periods", help='First and last period: 2027-2040, or "2027-Q1 to 2031-Q4"; from next year on.')
+@parts.options
 @click.option("--full", is_flag=True, help="Show every column; else those not needed at first are grouped shut.")
 @click.option("--force", is_flag=True, help="Replace NEW.xlsx where it exists.")
 @show.json_option
 def template(new: Path, full: bool, force: bool, as_json: bool, **wanted: Any) -> None:
     """Make a workbook that plans as it is, to be filled in with your own figures.
 
-    What you give is blue; what the template assumed is grey, with the status "assumed" in its row.
+    What you give is blue; what the template assumed is grey, with the status "assumed" in its row. With --from it is
+    the part of a workbook that one ministry or firm fills in: its own rows and nobody else's figures.
     """
     from procure import agreement
     from procure.findings import Refused
     from procure.kinds import first_plan
     from procure.whole import NotWritten
-    from procure.workbook.template import write
+    from procure.workbook.template import Extent, write
 
-    _usable(new, force)
+    usable(new, force)
+    part = parts.wanted(wanted)
+    if part is not None:
+        parts.write(new, *part, full, as_json)
+        return
     typed = frozenset(name.replace("_", " ") for name, value in wanted.items() if value is not None)
     named = _named(wanted["model"] or _MODEL, new)
     try:
@@ -72,14 +79,15 @@ def template(new: Path, full: bool, force: bool, as_json: bool, **wanted: Any) -
     except ValueError as wrong:
         raise click.UsageError(f"{wrong}.") from wrong
     try:
-        write(new, rows, calendar, full)
+        write(new, rows, calendar, Extent(full))
     except NotWritten as failed:
         click.echo(str(failed), err=True)
         sys.exit(exits.NOT_WRITTEN)
     _say(new, named, calendar, wish, as_json)
 
 
-def _usable(new: Path, force: bool) -> None:
+def usable(new: Path, force: bool) -> None:
+    """Ends with the reason where a workbook cannot have that name, or is there already and is not to be replaced."""
     if new.suffix.lower() != ".xlsx":
         raise click.UsageError(f"expected the name of a workbook that ends in .xlsx, found {new.name}.")
     if new.exists() and not force:

@@ -172,7 +172,10 @@ def worth(f: Facts, row: Row) -> float:
     of_cost, total = base in (OWN_COST, TOTAL_COST), 0.0
     for w in (f.packages[k] for k in row.packages) if not of_cost else f.problem.packages:
         if w.phase in row.phases:
-            total += _lowest_price(f, w) * (_part_paid(f, row, w) if base == OWN_COST else 1.0)
+            total += _lowest_price(f, w) * (_part_paid(f, row, w.phase) if base == OWN_COST else 1.0)
+    for c in f.problem.other_costs if of_cost else ():
+        if c.phase in row.phases:
+            total += sum(c.amounts_m) * (_part_paid(f, row, c.phase) if base == OWN_COST else 1.0)
     return total / 100 or 0.01
 
 
@@ -181,11 +184,11 @@ def _lowest_price(f: Facts, w: Package) -> float:
     if not suppliers:
         return 0.0
     if not w.recurring:
-        return min(f.price(w.id, s) for s in suppliers)
-    return sum(f.sets(b) * min(f.price(w.id, s, b) for s in suppliers) for b in f.streams[w.id])
+        return min(f.least_price(w.id, s) for s in suppliers)
+    return sum(f.sets(b) * min(f.least_price(w.id, s, b) for s in suppliers) for b in f.streams[w.id])
 
 
-def _part_paid(f: Facts, row: Row, w: Package) -> float:
-    phase = f.phases[w.phase]
+def _part_paid(f: Facts, row: Row, name: str) -> float:
+    phase = f.phases[name]
     key = keys.fixed(f, phase) or keys.reference(f, phase)
     return sum(key.get((n, t), 0.0) for n in row.who for t in row.periods) / len(row.periods)

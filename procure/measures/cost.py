@@ -1,4 +1,4 @@
-"""Cost: what these nations are charged for the work done in the phases and periods that count, grants taken off.
+"""Cost: what these nations are charged for the phases and periods that count, grants taken off and VAT added.
 
 cost = sum_{n, p, t} charge[n,p,t]
 """
@@ -53,17 +53,17 @@ def tolerance(plan: Plan, f: Facts, row: Row) -> Decimal:
 
 
 def gross(m: Any, f: Facts, row: Row) -> Terms:
-    """Terms of the row's cost before grants, M: what a part of a nation's own cost is taken of."""
+    """Terms of the row's cost before grants and VAT, M: what a part of a nation's own cost is taken of."""
     return over(own_parts(m), ((n, p, t) for n in row.who for p in row.phases for t in row.periods))
 
 
 def gross_leaves(plan: Plan, f: Facts, row: Row) -> Iterator[Decimal]:
-    """The row's cost before grants in a finished plan, M, leaf by leaf; a charge is that where a phase has none."""
-    granted = set(funding.granted(f))
+    """The row's cost before grants and VAT in a finished plan, M, leaf by leaf: the charge where it is not apart."""
+    apart = funding.apart(f)
     for family in ("gross", "charge"):
         for (n, p, t), amount in plan.values.get(family, {}).items():
             counts = n in row.who and p in row.phases and t in row.periods
-            if counts and (family == "gross") == (p in granted):
+            if counts and (family == "gross") == (p in apart):
                 yield amount
 
 

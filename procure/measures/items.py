@@ -1,7 +1,7 @@
 """Items: how many different items these nations take, of the families and phases that count.
 
 items = sum_i takes[r,j,i]
-sum_t deliver[i,n,t] <= firm[d,n] takes[r,j,i]            for every n of the row's nations; d: the need that i can meet
+sum_t deliver[i,n,t] <= most[d,n] takes[r,j,i]            for every n of the row's nations; d: the need that i can meet
 least[i] takes[r,j,i] <= sum_{n,t} deliver[i,n,t]         over the row's nations: an item of which they get none is none
 
 With all nations together it is the number of items in use, the fewer the more common the fleet.
@@ -39,12 +39,12 @@ def expression(m: Any, f: Facts, row: Row) -> Terms:
     who = {i: [n for n in f.takers[i] if n in row.who] for i in row.items}
     takes = m.declare("takes", (((name, place, i), 0, 1) for i, some in who.items() if some))
     for i in (i for i, some in who.items() if some):
-        x, everything = takes[name, place, i], f.firm_of([i], who[i])
+        x, everything = takes[name, place, i], f.most_of([i], who[i])
         handed = over(deliver, ((i, n, t) for n in who[i] for t in f.periods))
         m.require("rule", (name, place, i, "least"), [*handed, (-min(1.0, everything), x)], ">=", 0)
         for n in who[i]:
             to_n = over(deliver, ((i, n, t) for t in f.periods))
-            m.require("rule", (name, place, i, n), [*to_n, (-f.firm_of([i], [n]), x)], "<=", 0)
+            m.require("rule", (name, place, i, n), [*to_n, (-f.most_of([i], [n]), x)], "<=", 0)
     return [(1, takes[name, place, i]) for i, some in who.items() if some]
 
 

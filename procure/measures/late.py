@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from procure import orders
 from procure.facts import Facts
 from procure.measures.deliveries import NEAR
 from procure.measures.rows import Row
 from procure.measures.work import WINDOWS as _WINDOWS
 from procure.pieces import Terms, over
-from procure.plan import Plan, dec
+from procure.plan import Plan
 from procure.problem import Rule
 
 NAME, UNIT = "late", "unit-periods"
@@ -48,9 +49,9 @@ def value(plan: Plan, f: Facts, row: Row) -> Decimal:
     total = Decimal(0)
     for need in f.needs.values():
         if need.nation in row.who and set(need.items) <= set(row.items):
-            owed = Decimal(0)
+            owed, due = Decimal(0), orders.due(plan, need)
             for t in f.periods:
-                owed += dec(need.due[t]) - sum(plan.get("deliver", i, need.nation, t) for i in need.items)
+                owed += due[t] - sum(plan.get("deliver", i, need.nation, t) for i in need.items)
                 total += max(owed, Decimal(0)) if t in row.periods else 0
     return total
 

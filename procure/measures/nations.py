@@ -14,7 +14,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from procure import counting, tally
+from procure import counting, other_costs, tally
 from procure.facts import Facts
 from procure.measures import work
 from procure.measures.rows import Row
@@ -40,6 +40,8 @@ def expression(m: Any, f: Facts, row: Row) -> Terms:
             for n in counting.work_parts(f, w, s):
                 if n in row.who:
                     holders.setdefault(n, []).append((w, s))
+    for n in _performing(f, row) if row.rule.counts_from_fraction else ():
+        holders.setdefault(n, [])
     holds = m.declare("holds", (((name, n), 0, 1) for n in holders))
     for n, pairs in holders.items():
         if row.rule.counts_from_fraction:
@@ -52,8 +54,15 @@ def expression(m: Any, f: Facts, row: Row) -> Terms:
     return [(1, holds[name, n]) for n in holders]
 
 
+def _performing(f: Facts, row: Row) -> list[str]:
+    """These nations that perform other costs, where the row is about all work of its phases; sorted."""
+    others = {str(c.performed_in) for c in counting.others(f) if row.whole and c.phase in row.phases}
+    return sorted(others & set(row.who))
+
+
 def _from_a_part(m: Any, f: Facts, row: Row, n: str, holds: Any, name: str) -> None:
     part, most = row.rule.counts_from_fraction, sum(counting.most(f, w) for w in row.packages)
+    most += sum(other_costs.most_in_all(f, c) for c in counting.others(f) if row.whole and c.phase in row.phases)
     above = work.done(m, f, row, [n], row.phases, f.periods, False, row.suppliers)
     above += [(-part * c, x) for c, x in work.done(m, f, row, tuple(f.nations), row.phases, f.periods)]
     m.require("rule", (name, n, "counts"), [*above, (-part * most, holds)], ">=", -part * most)

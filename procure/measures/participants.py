@@ -1,4 +1,4 @@
-"""Participants: how many of these nations take part: they need units, or where nothing is delivered share the cost.
+"""Participants: how many of these nations take part: they need firm units, or pay where nothing is delivered.
 
 participants = sum_n holds[r,n]              holds fixed at 1
 
@@ -16,6 +16,7 @@ from procure.facts import Facts
 from procure.measures.rows import Row
 from procure.pieces import Terms
 from procure.plan import Plan
+from procure.problem import FIRM
 
 NAME, UNIT = "participants", "nations"
 BASES = ("count",)
@@ -39,7 +40,7 @@ def _takes_part(f: Facts, row: Row, nation: str) -> bool:
     """Units of the phases' items are due to it; in a phase that delivers nothing, it is one of those that pay."""
     for p in row.phases:
         items = {i.id for i in f.problem.items if i.phase == p}
-        if any(need.nation == nation and items & set(need.items) for need in f.needs.values()):
+        if any(need.nation == nation and any(need.due) for need in f.meeting(items)):
             return True
         if not items and nation in keys.payers(f, f.phases[p]):
             return True
@@ -50,7 +51,7 @@ def value(plan: Plan, f: Facts, row: Row) -> Decimal:
     """Nations that take part, from the rows of Requirements and, without items, of Nations."""
     items = {i.id: i for i in f.problem.items if i.phase in row.phases}
     wanted = {*items, *(i.family for i in items.values() if i.family)}
-    taking = {r.nation for r in f.problem.requirements if r.wanted in wanted and r.total > 0}
+    taking = {r.nation for r in f.problem.requirements if r.wanted in wanted and r.order == FIRM and r.total > 0}
     bare = [p for p in row.phases if not any(i.phase == p for i in items.values())]
     paying = {n for p in bare for n in keys.payers(f, f.phases[p])}
     return Decimal(len((taking | paying) & set(row.who)))

@@ -89,7 +89,10 @@ def _of(plan: Plan, f: Facts, row: Row) -> tuple[Decimal, Decimal, Decimal]:
     if base == TOTAL_COST:
         spent = [v for (p, t), v in plan.values.get("spend", {}).items() if p in row.phases and t in row.periods]
         runs = {piece.run for piece in tally.prices(plan, f) if f.packages[piece.package].phase in row.phases}
-        return ZERO, sum(spent, ZERO) + past.found(f, row, tuple(f.nations), "paid_m"), unit * max(1, len(runs))
+        more = sum(c.phase in row.phases for c in f.problem.other_costs)
+        more += sum(f.phases[p].contingency_fraction > 0 for p in row.phases)
+        grain = unit * max(1, len(runs) + more)
+        return ZERO, sum(spent, ZERO) + past.found(f, row, tuple(f.nations), "paid_m"), grain
     if base == COMPONENT_COST:
         total, grain = content.cost(plan, f, row, tuple(f.nations), tuple(f.suppliers))
         return ZERO, total, grain
@@ -113,7 +116,7 @@ def _expected(plan: Plan, f: Facts, row: Row) -> list[tuple[Decimal, Decimal]]:
                 shares[p, t] = shares.get((p, t), ZERO) + dec(share)
     weighted = row.rule.measure == "weighted work"
     done = (
-        (shares.get((f.packages[piece.package].phase, piece.period), ZERO), amount)
+        (shares.get((tally.phase_of(f, piece), piece.period), ZERO), amount)
         for piece, amount in work.pieces(plan, f, row, f.partners, weighted=weighted)
     )
     return [*done, *past.expected(f, row)]

@@ -2,19 +2,23 @@
 
 unit price = sum_{w, s, b, t} price[w,s,b] make[w,s,b,t] / units         packages made per unit for the items that count
 
-units   the firm quantities of the items: data. Where the plan may leave units out, build more, or choose between the
-        items of a family, the quantity is a decision, and a price over it a product of two: it is refused.
+price   at the tier or the curve of the offer and the index of the period, as in clause work
+units   the firm quantities of the items: data. Where the plan may leave units out, build more, take options or wishes,
+        or choose between the items of a family, the quantity is a decision, and a price over it a product of two: it is
+        refused.
 
 A single nation has a price of its own only where buyers pay their own units (key own units).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from procure.facts import Facts, Stream
 from procure.measures.rows import Row
+from procure.offers import CURVES
 from procure.pieces import Terms, stream_terms
 from procure.plan import Plan, dec
 from procure.problem import Rule
@@ -33,16 +37,31 @@ WINDOWS = ("total",)  # sets are made before the units they go into: no period h
 def row_refusal(f: Facts, rule: Rule, row: Row) -> tuple[str, str, str] | None:
     """What makes the row's quantity a decision, or its price that of others too."""
     free = [i for i in row.items if f.items[i].may_short or f.items[i].surplus or f.items[i].family]
+    free += [i for i in row.items if i not in free and any(need.extras for need in f.meeting([i]))]
     if free:
         why = f"how many of {listing(free)} is decided too; price over quantity is a product of two decisions."
-        return "measure", why, "Measure cost, base M, or fix the quantity: no surplus, no may short, no family."
+        hint = "Measure cost, base M, or fix the quantity: no surplus, no may short, no family, no option."
+        return "measure", why, hint
     buyers = {n for i in row.items for n in f.takers[i]}
     payers = ((b.package, set(b.buyers or buyers)) for b in _streams(f, row))
     shared = sorted({w for w, paying in payers if paying & set(row.who) and not paying <= set(row.who)})
     if shared:
         why = f"sets of {listing(shared)} are priced for all buyers at once, not nation by nation."
         return "who", why, "Use all and together, or the phase key own units."
+    if parted := sorted(set(_parted(f, row))):
+        why = f"the price of a set of {listing(parted)} hangs on the sets that others order under the same offer."
+        return "who", why, "Quote each nation or item apart, or use all and together."
     return None
+
+
+def _parted(f: Facts, row: Row) -> Iterator[str]:
+    """Packages that a supplier offers along a curve of which only a part of the sets counts."""
+    mine = {(b.package, b.id) for b in _mine(f, row)}
+    for (w, _), offers in f.offers.items():
+        for o in offers:
+            streams = {(w, b.id) for b in f.streams_of(o)}
+            if o.kind in CURVES and streams & mine and not streams <= mine:
+                yield w
 
 
 def measurable(f: Facts, row: Row) -> bool:
@@ -80,8 +99,8 @@ def _units(f: Facts, row: Row) -> Decimal:
 
 def _streams(f: Facts, row: Row) -> list[Stream]:
     """Streams of the row's packages that are made for its items."""
-    recurring = (w for w in row.packages if f.packages[w].recurring)
-    return [b for w in recurring for b in f.streams[w] if set(b.items) & set(row.items)]
+    made = (w for w in row.packages if f.packages[w] in f.per_unit)
+    return [b for w in made for b in f.streams[w] if set(b.items) & set(row.items)]
 
 
 def _mine(f: Facts, row: Row) -> list[Stream]:

@@ -3,6 +3,9 @@
 work = sum_{n, p, t} counted[n,p,t]                                           all packages of the phases
 work = sum_{w, s, t} part[w,s,who] (amount[w,s] start or make + setup[w,s] open)    some packages or suppliers only
 
+Other costs are work of the nation they are performed in; they are on no package, so only rows about all packages of
+their phases count them.
+
 counted is the price paid to n's suppliers (family work) unless Content or the programme's setting says otherwise
 (clause counted): then part[w,s,who] is the nations' part of the pair's work, amount its price, base value or hours.
 """
@@ -16,7 +19,7 @@ from typing import Any
 from procure import counting, tally
 from procure.facts import Facts
 from procure.measures.rows import Row
-from procure.pieces import Terms, counted_terms, over
+from procure.pieces import Terms, counted_terms, other_terms, over
 from procure.plan import Plan, dec
 from procure.tally import Piece
 from procure.workbook import sheets
@@ -39,8 +42,8 @@ WINDOWS = sheets.WINDOWS
 
 
 def measurable(f: Facts, row: Row) -> bool:
-    """Whether there is anything to measure: a package."""
-    return bool(row.packages)
+    """Whether there is anything to measure: a package, or another cost that is performed somewhere."""
+    return bool(row.packages) or (row.whole and any(c.phase in row.phases for c in counting.others(f)))
 
 
 def expression(m: Any, f: Facts, row: Row) -> Terms:
@@ -65,13 +68,14 @@ def done(
     if row.whole and not weighted:
         family = m.x["counted" if counting.apart(f) else "work"]
         return over(family, ((n, p, t) for n in who for p in phases for t in periods))
+    others = [c for c in counting.others(f) if row.whole and c.performed_in in who and c.phase in phases]
     factors: dict[counting.Pair, float] = {}
     for w, s in f.pairs:
         package = f.packages[w]
         if w in row.packages and package.phase in phases and (suppliers is None or s in suppliers):
             part = counting.part_of(counting.work_parts(f, w, s), who)
             factors[w, s] = part * (package.weight if weighted else 1.0)
-    return counted_terms(m, f, factors, periods)
+    return counted_terms(m, f, factors, periods) + other_terms(m, others, periods)
 
 
 def value(plan: Plan, f: Facts, row: Row) -> Decimal:
@@ -92,7 +96,10 @@ def pieces(
     suppliers: Collection[str] | None = None,
     weighted: bool = False,
 ) -> Iterator[tuple[Piece, Decimal]]:
-    """(piece of work on the row's packages in its periods, what of it is these nations' and counts)."""
+    """(piece of work on the row's packages in its periods, what of it is these nations' and counts).
+
+    Other costs that these nations perform count where the row is about all of its phases.
+    """
     packages, parts = set(row.packages), {}  # type: set[str], dict[tuple[str, str], Decimal]
     for piece in tally.counted(plan, f):
         if piece.package in packages and piece.period in row.periods and (not suppliers or piece.supplier in suppliers):
@@ -102,6 +109,9 @@ def pieces(
             if parts[pair]:
                 weight = dec(f.packages[piece.package].weight) if weighted else 1
                 yield piece, piece.amount * parts[pair] * weight
+    for n, piece in tally.others(plan, f) if row.whole else ():
+        if n in who and piece.phase in row.phases and piece.period in row.periods:
+            yield piece, piece.amount
 
 
 def grain(
@@ -114,5 +124,5 @@ def grain(
 ) -> Decimal:
     """What rounding may have moved in the sum of `pieces`."""
     counts = [piece for piece, _ in pieces(plan, f, row, who, suppliers)]
-    weights = [dec(f.packages[piece.package].weight) for piece in counts] if weighted else []
+    weights = [dec(f.packages[piece.package].weight) for piece in counts if piece.package] if weighted else []
     return tally.grain(f, counts) * max([Decimal(1), *weights])

@@ -15,10 +15,11 @@ from procure.facts import Facts
 from procure.plan import Plan
 from procure.problem import Problem
 from procure.tables.agreed import rule_results
+from procure.tables.bridge import cost_bridge
 from procure.tables.deliveries import deliveries
 from procure.tables.figures import Figures
 from procure.tables.licences import licences
-from procure.tables.money import cost_bridge, cost_shares, payments
+from procure.tables.money import cost_shares, payments
 from procure.tables.outside_money import funding_results
 from procure.tables.summary import summary
 from procure.tables.table import Table

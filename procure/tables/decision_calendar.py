@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procure import orders
 from procure.plan import dec
+from procure.tables import industry
 from procure.tables.figures import Figures
 from procure.tables.licences import asked_for, asked_in
 from procure.tables.table import PLAIN, Column, Rows, Table, Value
@@ -19,7 +21,8 @@ Line = tuple[int, tuple[Value, ...], bool]  # period (before the first = below 0
 def decision_calendar(x: Figures, sheet: str) -> Iterator[Table]:
     """One line per decision, or decisions of a kind, the earliest first; no table where nothing is to be decided."""
     rows = Rows()
-    for t, cells, late in sorted((*_asked(x), *_signed(x), *_placed(x)), key=lambda line: line[0]):
+    lines = (*_asked(x), *_invested(x), *_exercised(x), *_expired(x), *_signed(x), *_placed(x))
+    for t, cells, late in sorted(lines, key=lambda line: line[0]):
         rows.add(x.labels[max(0, t)], *cells, red=[3] if late else [])
     if rows.rows:
         columns = [Column("by", width=16), Column("decision", span=5), Column("months", PLAIN), Column("of", span=8)]
@@ -36,6 +39,33 @@ def _asked(x: Figures) -> Iterator[Line]:
         c = use.control
         what = f"{use.nation} asks {c.owner} for a licence for {c.technology}"
         yield asked_in(x, use), (what, dec(c.months), "; ".join(name for name, _ in use.needed_by)), False
+
+
+def _invested(x: Figures) -> Iterator[Line]:
+    """Investments, by the period of their decision: what is decided later is of use later."""
+    for e, t in industry.made(x):
+        gain = f"{e.supplier}: {e.adds:g} {e.unit} a year more"
+        yield t, (f"decide the investment {e.id}", dec(e.months), gain), False
+
+
+def _exercised(x: Figures) -> Iterator[Line]:
+    """Options, by the last period in which they can be exercised; whether the plan takes them."""
+    for need in x.f.needs.values():
+        for e in need.extras:
+            if e.exercise_by is not None:
+                units, taken = dec(e.units), orders.taken(x.plan, need, e)
+                what = f"{need.nation} exercises its option on {need.name}"
+                told = f"the plan takes {taken.normalize():f} of {units.normalize():f} units"
+                yield e.exercise_by, (what, None, told), False
+
+
+def _expired(x: Figures) -> Iterator[Line]:
+    """Quotes of suppliers that hold an award, by the last period in which their phase can be signed."""
+    for (w, s), several in sorted(x.f.offers.items()):
+        for o in several if x.plan.get("award", w, s) > 0 else ():
+            if o.valid_until is not None:
+                who = f" for {o.id}" if o.id else ""
+                yield o.valid_until, ("quote expires", None, f"{s}: {w}{who}"), False
 
 
 def _signed(x: Figures) -> Iterator[Line]:

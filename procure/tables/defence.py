@@ -22,7 +22,7 @@ def against_gdp(x: Figures, sheet: str) -> Iterator[Table]:
         gdp = dec(x.f.nations[n].gdp or 0.0)
         by_year = dict.fromkeys(years, ZERO)
         for (m, _, t), paid in x.plan.items("pay"):
-            if m == n:
+            if m == n and t in x.f.periods:
                 by_year[x.f.calendar.years[int(t)]] += paid
         peak = max(years, key=lambda year: (by_year[year], -year))
         mean = sum(by_year.values(), ZERO) / (dec(x.f.calendar.year_fraction) * len(x.f.periods))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from procure import orders
+from procure.demand import Need
+from procure.plan import dec
+from procure.problem import FIRM
 from procure.tables.figures import SEEN, ZERO, Figures
 from procure.tables.fleet import fleet
 from procure.tables.table import PLAIN, Column, Rows, Table, number_format
@@ -38,17 +42,27 @@ def _needed(x: Figures, rows: Rows, name: str) -> None:
     """What nations need of an item or a family, what they get of it, and what is late, by period and in all."""
     sums: dict[str, list[Decimal]] = {}
     needs = [need for need in x.f.needs.values() if need.name == name]
-    unit = number_format("", 0 if all(need.whole for need in needs) else 3)
-    for n in (need.nation for need in needs):
-        figures = {"due": x.due(name, n), "delivered": x.delivered(name, n), "late at the end": x.late(name, n)}
+    unit, apart = number_format("", 0 if all(need.whole for need in needs) else 3), any(d.extras for d in needs)
+    for need in needs:
+        n = need.nation
+        figures = {"due": x.due(name, n), **(_apart(x, need) if apart else {})}
+        figures |= {"delivered": x.delivered(name, n), "late at the end": x.late(name, n)}
         for figure, by_period in figures.items():
             _add(rows, (name, n, figure), by_period, unit)
-            before = sums.get(figure, [ZERO] * len(by_period))
-            sums[figure] = [a + b for a, b in zip(before, by_period, strict=True)]
+            what, _, _ = figure.partition(", of ")
+            before = sums.get(what, [ZERO] * len(by_period))
+            sums[what] = [a + b for a, b in zip(before, by_period, strict=True)]
         if never := x.plan.get("short", name, n):
             rows.add(name, n, "never delivered", never, *[None] * len(x.labels), format=unit, red=[3])
     for figure, by_period in sums.items():
         _add(rows, (name, "all", figure), by_period, unit, total=True)
+
+
+def _apart(x: Figures, need: Need) -> dict[str, list[Decimal]]:
+    """Firm units due, and units delivered by what they count for; "of" says what may be taken."""
+    counted = orders.attributed(x.plan, need)
+    taken = {f"{e.label}, of {dec(e.units).normalize():f}": counted[e.label] for e in need.extras}
+    return {"firm units due": [dec(units) for units in need.due], "firm units": counted[FIRM], **taken}
 
 
 def _of_family(x: Figures, rows: Rows, item: str) -> None:

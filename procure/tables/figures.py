@@ -11,18 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from procure import counting, keys, problem, tally
+from procure import counting, keys, ledger, orders, problem, tally, treasury
+from procure.demand import Need
 from procure.facts import Facts
 from procure.plan import Key, Plan, dec
 from procure.problem import Phase
 from procure.rules import RuleResult
+from procure.tables.beside import BesideWork
 from procure.tables.table import number_format
 
 ZERO = Decimal(0)
 SEEN = Decimal("0.000001")  # an excess below this is the rounding of a decision, and no shortfall
 
 
-class Figures:
+class Figures(BesideWork):
     """What the tables are made from: facts, plan, the rules' results and the balances (M by nation).
 
     results: of the rules, in their order. words: each rule (by id) in plain words. balance: M of work beyond what a
@@ -63,8 +65,9 @@ class Figures:
 
     @cached_property
     def gross(self) -> dict[Key, Decimal]:
-        """gross[nation, phase]: the nation's part of the cost, grants not yet taken off."""
-        return grouped([*self.cost.items(), *self.grants.items()], 0, 1)
+        """gross[nation, phase]: the nation's part of the cost, grants not yet taken off and without VAT."""
+        without = ((key, -leaf) for key, leaf in self.vat.items())
+        return grouped([*self.cost.items(), *self.grants.items(), *without], 0, 1)
 
     @cached_property
     def borrowed(self) -> dict[Key, Decimal]:
@@ -95,12 +98,16 @@ class Figures:
     @cached_property
     def work(self) -> dict[Key, Decimal]:
         """work[nation, phase, sector, t]: work of the nation as the programme counts it; sector "" = none stated."""
-        return self._placed(tally.counted(self.plan, self.f))
+        done = self._placed(tally.counted(self.plan, self.f))
+        more = (((n, piece.phase, "", piece.period), piece.amount) for n, piece in tally.others(self.plan, self.f))
+        return grouped([*done.items(), *more], 0, 1, 2, 3)
 
     @cached_property
     def performed(self) -> dict[Key, Decimal]:
-        """performed[nation, phase]: contract price of the work done in the nation, set-up included."""
-        return grouped(self._placed(tally.prices(self.plan, self.f)).items(), 0, 1)
+        """performed[nation, phase]: price of the work done in the nation, set-up and other costs included."""
+        done = {c.id: (c.performed_in, c.phase) for c in self.f.problem.other_costs if c.performed_in is not None}
+        more = ((done[str(c)], leaf) for (c, _), leaf in self.plan.items("other") if c in done)
+        return grouped([*self._placed(tally.prices(self.plan, self.f)).items(), *more], 0, 1)
 
     def _placed(self, pieces: Iterable[tally.Piece]) -> dict[Key, Decimal]:
         """Sums by (nation, phase, sector, t), each piece split over nations by Content."""
@@ -139,10 +146,20 @@ class Figures:
 
     @cached_property
     def spend(self) -> dict[Key, Decimal]:
-        """spend[phase, t]: price of all the work of the phase, set-up included, and of transfers of technology."""
+        """spend[phase, t]: price of all the work of the phase, set-up included, of transfers of technology and
+        of investments, other costs and contingency."""
         phases = {w.id: w.phase for w in self.f.problem.packages}
         work = grouped((((phases[str(w)], t), value) for (w, _, t), value in self.done.items()), 0, 1)
-        return grouped([*work.items(), *grouped(self.plan.items("transfer_cost"), 2, 3).items()], 0, 1)
+        transfers = grouped(self.plan.items("transfer_cost"), 2, 3)
+        kept = self.plan.items("contingency")
+        parts = (work.items(), transfers.items(), self.invested.items(), self.others.items(), kept)
+        return grouped((item for part_ in parts for item in part_), 0, 1)
+
+    @cached_property
+    def invested(self) -> dict[Key, Decimal]:
+        """invested[phase, t]: cost of investments in industry."""
+        phases = {e.id: e.phase for e in self.f.problem.investments}
+        return grouped((((phases[str(e)], t), leaf) for (e, t), leaf in self.plan.items("invest")), 0, 1)
 
     @cached_property
     def transfers(self) -> dict[Key, Decimal]:
@@ -151,12 +168,15 @@ class Figures:
 
     def delivered(self, need: str, nation: str) -> list[Decimal]:
         """Units handed over against a need (an item or a family), by period."""
-        items = self.f.needs[need, nation].items
-        return [sum((self.plan.get("deliver", i, nation, t) for i in items), ZERO) for t in self.f.periods]
+        return orders.handed(self.plan, self.f.needs[need, nation])
 
     def due(self, need: str, nation: str) -> list[Decimal]:
-        """Units that fall due, by period."""
-        return [dec(units) for units in self.f.due[need, nation]]
+        """Units that fall due, by period: firm ones, and those taken of options and wishes."""
+        return orders.due(self.plan, self.f.needs[need, nation])
+
+    def taken(self, need: Need) -> list[Decimal]:
+        """Units taken of each option and wish of a need."""
+        return [orders.taken(self.plan, need, extra) for extra in need.extras]
 
     def late(self, need: str, nation: str) -> list[Decimal]:
         """Units owed at the end of each period, from the deliveries themselves."""
@@ -175,8 +195,8 @@ class Figures:
 
     @cached_property
     def payers(self) -> tuple[str, ...]:
-        """Nations that pay in any phase, sorted."""
-        return tuple(sorted({n for p in self.f.phases.values() for n in keys.payers(self.f, p)}))
+        """Nations to whom something can fall due in any phase, sorted."""
+        return tuple(sorted({n for p in self.f.phases.values() for n in keys.owing(self.f, p)}))
 
     @cached_property
     def shown_nations(self) -> tuple[str, ...]:
@@ -186,19 +206,44 @@ class Figures:
         others = {*self.payers, *takers, *workers} - set(self.f.partners)
         return (*self.f.partners, *sorted(others))
 
-    def budget(self, nation: str) -> problem.Budget | None:
-        """The nation's budget; None = no limit in any period."""
-        return next((b for b in self.f.problem.budgets if b.nation == nation), None)
+    def spent(self, line: problem.Budget) -> list[Decimal]:
+        """What counts against a line of a budget in every period, in its own money: payments, or contracts signed."""
+        of, n = set(treasury.phases(self.f, line)), line.nation
+        cash = line.kind == problem.CASH
+        found = [ZERO] * len(self.f.periods)
+        for (who, p, u), amount in self.plan.items("pay" if cash else "charge"):
+            t = int(u) if cash else self.f.phases[str(p)].signed
+            if who == n and p in of and t in self.f.periods:
+                found[t] += self._own_money(line, t, amount)
+        loans = {fund.id for fund in treasury.loans(self.f, line)} if cash else set()
+        for family, sign in (("repay", 1), ("draw", -1)):
+            for (fund, who, u), amount in self.plan.items(family):
+                if fund in loans and who == n:
+                    found[int(u)] += sign * self._own_money(line, int(u), amount)
+        return found
+
+    def _own_money(self, line: problem.Budget, t: int, amount: Decimal) -> Decimal:
+        return ledger.in_terms(self.f, line.nation, line.constant, t, amount)
+
+    def carried(self, line: problem.Budget, t: int) -> Decimal:
+        """What a line carries on at the end of a period, in its own money."""
+        return self.plan.get("carry" if line.kind == problem.CASH else "uncommitted", line.nation, line.line, t)
+
+    def room_of(self, line: problem.Budget) -> dict[int, Decimal]:
+        """room[t]: what a line and the money carried in leave, at the last period of each limit, in its own money."""
+        spent, found = self.spent(line), {}
+        for limit in line.limits:
+            used = sum((spent[t] for t in limit.span.periods), ZERO)
+            found[limit.span.last] = dec(limit.amount) + self.carried(line, limit.span.first - 1) - used
+        return found
 
     def room(self, nation: str) -> dict[int, Decimal]:
-        """room[t]: what its budget and the money carried in leave unpaid, at the last period of each limit (M)."""
-        budget, paid = self.budget(nation), grouped(self.plan.items("pay"), 0, 2)
-        found = {}
-        for limit in budget.limits if budget else ():
-            used = sum((paid.get((nation, t), ZERO) for t in limit.span.periods), ZERO)
-            used -= sum((self.borrowed.get((nation, t), ZERO) for t in limit.span.periods), ZERO)
-            brought = self.plan.get("carry", nation, limit.span.first - 1)
-            found[limit.span.last] = dec(limit.amount) + brought - used
+        """room[t]: what the tightest of a nation's cash lines leaves unpaid, in M of the programme's currency."""
+        found: dict[int, Decimal] = {}
+        for line in treasury.lines(self.f):
+            for t, left in self.room_of(line).items() if line.nation == nation else ():
+                left /= dec(treasury.factor(self.f, line, t))
+                found[t] = min(left, found.get(t, left))
         return found
 
 

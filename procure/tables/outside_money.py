@@ -18,12 +18,12 @@ def outside_money(x: Figures, sheet: str) -> Iterator[Table]:
         return
     rows, gross, grants = Rows(), grouped(x.gross.items(), 0), grouped(x.grants.items(), 0)
     drawn, back = grouped(x.plan.items("draw"), 1), grouped(x.plan.items("repay"), 1)
+    vat = (grouped(x.vat.items(), 0),) if x.has_vat else ()
+    tables = (gross, grants, *vat, x.costs, drawn, back)
     for n in x.payers:
-        own = [table.get((n,), ZERO) for table in (gross, grants, x.costs, drawn, back)]
-        rows.add(n, *own, debt(x, n))
-    tables = (gross, grants, x.costs, drawn, back)
+        rows.add(n, *(table.get((n,), ZERO) for table in tables), debt(x, n))
     rows.add("all", *(sum(table.values(), ZERO) for table in tables), debt(x), total=True)
-    headers = ("before grants", "grants", "charge", "drawn", "paid back", "owed at the end")
+    headers = (x.before, "grants", *(["VAT"] if x.has_vat else []), "charge", "drawn", "paid back", "owed at the end")
     columns = [Column("nation", width=16), *(Column(header, x.money) for header in headers)]
     yield rows.table(sheet, "Outside money", "Owed at the end: of loans, interest still to come left out.", columns)
 

@@ -64,7 +64,8 @@ def _inputs(x: Figures) -> Table:
     rows.add("version", p.version)
     rows.add("currency", currency(p))
     rows.add("rounding", f"{p.rounding_m:g} M: each charge, payment and price; every total is a sum of these")
-    rows.add("tolerance", f"the audit grants half of {p.rounding_m:g} M for each rounded figure of a sum")
+    grants = f"at most {p.rounding_m:g} M for each rounded figure of a sum, nothing where a budget or ceiling is held"
+    rows.add("tolerance", f"the audit grants {grants}")
     for o in x.f.problem.objectives:
         rows.add(f"objective {o.name}", f"later ones may give up {o.relative:.2%} of its value or {o.absolute:g}")
     sentence = "What the plan was made from; the sheets of the inputs follow."
@@ -113,7 +114,7 @@ def unit_of(family: str) -> str:
 def _spread(x: Figures, index: tuple[str, ...], key: Key) -> list[Value]:
     """The parts of a key in their columns; the period as its label in its own."""
     named: list[Value] = [part for name, part in zip(index, key, strict=True) if name != "t"]
-    period: list[Value] = [x.labels[int(part)] for name, part in zip(index, key, strict=True) if name == "t"]
+    period: list[Value] = [x.f.calendar.label(int(part)) for name, part in zip(index, key, strict=True) if name == "t"]
     return [*named, *[None] * (PARTS - len(named)), *(period or [None])]
 
 

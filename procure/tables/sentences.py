@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from procure import objectives
+from procure import objectives, treasury
 from procure.plan import Stage, dec
 from procure.problem import GRANT, Fund, Programme
+from procure.tables import industry, orders, pooling, replanned
 from procure.tables.figures import SEEN, ZERO, Figures, grouped
 from procure.tables.table import Column, Rows, Table
 
@@ -28,11 +29,21 @@ def lines(x: Figures) -> Iterator[tuple[str, bool]]:
     yield _programme(x), False
     if x.f.firm:
         yield _deliveries(x)
+    for sentence in orders.in_words(x):
+        yield sentence, False
     yield _payments(x), False
     if x.results:
         yield _rules(x)
     for fund in x.f.problem.funds:
         yield _fund(x, fund), False
+    if "curves" in x.plan.run:
+        yield f"Learning curves: {x.plan.run['curves']}.", False
+    for sentence in pooling.in_words(x):
+        yield sentence, False
+    for sentence in industry.in_words(x):
+        yield sentence, False
+    for sentence in replanned.in_words(x):
+        yield sentence, False
     yield _grounds(x), False
 
 
@@ -101,9 +112,11 @@ def currency(p: Programme) -> str:
 
 def _deliveries(x: Figures) -> tuple[str, bool]:
     handed = grouped(x.plan.items("deliver"), 2)
-    delivered, firm = sum(handed.values(), ZERO), sum((dec(u) for u in x.f.firm.values()), ZERO)
+    taken = sum((amount for need in x.f.needs.values() for amount in x.taken(need)), ZERO)
+    delivered, firm = sum(handed.values(), ZERO) - taken, sum((dec(u) for u in x.f.firm.values()), ZERO)
     late = sum((sum(x.late(i, n), ZERO) for i, n in x.f.firm), ZERO)
-    words = f"{units(delivered)} of {units(firm)} units are delivered"
+    of = " firm" if any(need.extras for need in x.f.needs.values()) else ""
+    words = f"{units(delivered)} of {units(firm)}{of} units are delivered"
     periods = sorted(int(t) for (t,), value in handed.items() if value)
     if periods:
         words += f", {x.labels[periods[0]]} to {x.labels[periods[-1]]}"
@@ -186,12 +199,13 @@ def marked(x: Figures, status: tuple[str, ...]) -> Decimal:
 
 
 def unlimited(x: Figures) -> int:
-    """Periods of payers' budgets in which nothing limits them."""
+    """Periods of payers' cash lines in which nothing limits them; all periods of a payer, or a phase, without one."""
     count = 0
     for n in x.payers:
-        budget = x.budget(n)
-        limited = {t for limit in budget.limits for t in limit.span.periods} if budget else set()
-        count += len(x.f.periods) - len(limited)
+        limits = [b.limits for b in treasury.lines(x.f) if b.nation == n]
+        limits += [()] * (not limits or bool(treasury.unpaid(x.f, n)))
+        for line in limits:
+            count += len(x.f.periods) - len({t for limit in line for t in limit.span.periods})
     return count
 
 

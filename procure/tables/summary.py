@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TypeVar
 
-from procure import counting
+from procure import counting, dues
+from procure.calendar import AFTER
 from procure.plan import dec
 from procure.rules import RuleResult
+from procure.tables.bridge import cost_by_phase
 from procure.tables.decision_calendar import decision_calendar
 from procure.tables.defence import against_gdp
+from procure.tables.entry import entry_and_exit
 from procure.tables.figures import SEEN, ZERO, Figures, grouped, part
 from procure.tables.fleet import families, fleets
+from procure.tables.orders import by_order
 from procure.tables.outside_money import outside_money
+from procure.tables.pooling import pooling
+from procure.tables.price_levels import price_levels
 from procure.tables.sentences import plain_words
 from procure.tables.table import PERCENT, PLAIN, RATIO, TEXT, Column, Rows, Table, Value, number_format
+from procure.tables.treasuries import own_currency
 from procure.tables.work import codes
 
 SHEET = "Summary"
@@ -23,13 +31,16 @@ PACKAGE_WIDTH = 55  # characters
 RULES_SHOWN = 5
 YEARS_SHOWN = 12
 
+T = TypeVar("T")
+
 
 def summary(x: Figures) -> list[Table]:
     """The blocks of Summary, from top to bottom."""
     return [
         plain_words(x, SHEET), _nations(x), *_by_year(x, "Payments by nation and year", "pay", x.money),
-        *against_gdp(x, SHEET), *outside_money(x, SHEET),
-        *_deliveries(x), *families(x, SHEET), *fleets(x, SHEET), _suppliers(x), *_tightest(x),
+        *own_currency(x, SHEET), *against_gdp(x, SHEET), *cost_by_phase(x, SHEET),
+        *entry_and_exit(x, SHEET), *outside_money(x, SHEET), *pooling(x, SHEET), *price_levels(x, SHEET),
+        *_deliveries(x), *by_order(x, SHEET), *families(x, SHEET), *fleets(x, SHEET), _suppliers(x), *_tightest(x),
         *decision_calendar(x, SHEET), *_unit_prices(x),
     ]  # fmt: skip
 
@@ -41,7 +52,7 @@ def _nations(x: Figures) -> Table:
         Column("cost", x.money), Column("cost share", PERCENT), Column("work", x.work_format),
         Column("work share", PERCENT),
         Column("return", RATIO), Column("balance", x.work_format), Column("peak year"), Column("paid in it", x.money),
-        Column("least room", x.money), Column("least room in"),
+        Column("least room", x.money), Column("least room in"), *_settled(x, Column("settled", x.money)),
     ]  # fmt: skip
     rows, in_hours = Rows(), counting.unit(x.f) == "hours"
     partners_work = sum((x.works.get((n,), ZERO) for n in x.f.partners), ZERO)
@@ -56,11 +67,13 @@ def _nations(x: Figures) -> Table:
             n, units.get((n,), ZERO), *([x.labels[t] for t in (handed[0], handed[-1])] if handed else ["", ""]), cost,
             part(cost, x.total_cost), work, share, None if in_hours else part(work, grosses.get((n,), ZERO)),
             x.balance.get(n), *peak, least,
-            "" if tightest is None else x.labels[tightest], red=[12] if least is not None and least < 0 else [],
+            "" if tightest is None else x.labels[tightest], *_settled(x, x.settlements.get((n,), ZERO)),
+            red=[12] if least is not None and least < 0 else [],
         )  # fmt: skip
     whole = [sum(table.values(), ZERO) for table in (units, x.costs, x.works)]
     all_cost = part(whole[1], whole[1])
-    rows.add("all", whole[0], "", "", whole[1], all_cost, whole[2], *[None] * 3, "", None, None, "", total=True)
+    ends = (*[None] * 3, "", None, None, "", *_settled(x, ZERO))
+    rows.add("all", whole[0], "", "", whole[1], all_cost, whole[2], *ends, total=True)
     sentence = (
         "Work share: part of the partners' work. Return: work over cost before grants. Balance: work less what was "
         "agreed. "
@@ -69,19 +82,25 @@ def _nations(x: Figures) -> Table:
     return rows.table(SHEET, "Nations", sentence, columns)
 
 
+def _settled(x: Figures, *what: T) -> tuple[T, ...]:
+    """The column, and a nation's cell, of what nations settle with each other: only where they do."""
+    return what if x.settlements else ()
+
+
 def _peak(x: Figures, nation: str) -> list[Value]:
     """The year of the highest payments and what they are."""
-    by_year = _years(x, ((int(t), v) for (n, _, t), v in x.plan.items("pay") if n == nation))
+    by_year = _years(x, ((int(t), v) for (n, _, t), v in x.plan.items("pay") if n == nation and t in x.f.periods))
     if not any(by_year.values()):
         return ["", None]
-    year = max(by_year, key=lambda y: (by_year[y], -y))
-    return [str(year), by_year[year]]
+    year = max(by_year, key=by_year.__getitem__)  # the first of several
+    return [year, by_year[year]]
 
 
-def _years(x: Figures, amounts: Iterator[tuple[int, Decimal]]) -> dict[int, Decimal]:
-    sums = dict.fromkeys(x.f.calendar.years, ZERO)
+def _years(x: Figures, amounts: Iterator[tuple[int, Decimal]]) -> dict[str, Decimal]:
+    years = (*map(str, x.f.calendar.years), AFTER)
+    sums = dict.fromkeys(years, ZERO)
     for t, value in amounts:
-        sums[x.f.calendar.years[t]] += value
+        sums[years[t]] += value
     return sums
 
 
@@ -89,7 +108,9 @@ def _by_year(x: Figures, title: str, family: str, format: str) -> Iterator[Table
     """Nation by year: sum of a family whose keys hold a nation and end with the period; so many years beside each
     other that the page stays readable."""
     nation_at = 0 if family == "pay" else 1
-    years, entries = tuple(dict.fromkeys(x.f.calendar.years)), list(x.plan.items(family))
+    years, entries = tuple(dict.fromkeys(map(str, x.f.calendar.years))), list(x.plan.items(family))
+    if family == "pay" and len(dues.periods(x.f)) > len(x.f.periods):
+        years = (*years, AFTER)
     own = {n: _years(x, ((int(k[-1]), v) for k, v in entries if k[nation_at] == n)) for n in x.shown_nations}
     every = _years(x, ((int(key[-1]), v) for key, v in entries))
     blocks = -(-len(years) // YEARS_SHOWN)
@@ -102,7 +123,7 @@ def _by_year(x: Figures, title: str, family: str, format: str) -> Iterator[Table
                 rows.add(n, sum(sums.values(), ZERO) if first == 0 else None, *(sums[y] for y in shown))
         whole = sum(every.values(), ZERO) if first == 0 else None
         rows.add("all", whole, *(every[y] for y in shown), total=True)
-        columns = [Column("nation", width=16), total, *(Column(str(year), format) for year in shown)]
+        columns = [Column("nation", width=16), total, *(Column(year, format) for year in shown)]
         more = "" if blocks == 1 else f", {shown[0]} to {shown[-1]}"
         yield rows.table(SHEET, title + more, "", columns)
 
@@ -183,7 +204,7 @@ def _sets_cost(x: Figures) -> dict[str, Decimal]:
     """Price of the sets made for each item; sets that several items share are split by the sets these need."""
     found: dict[str, Decimal] = dict.fromkeys(x.f.items, ZERO)
     prices = grouped(x.plan.items("price"), 0, 2)
-    for w in x.f.recurring:
+    for w in x.f.per_unit:
         for stream in x.f.streams[w.id]:
             amount = prices.get((w.id, stream.id), ZERO)
             units = {i: _units(x, i, stream.buyers) for i in stream.items}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from procure import keys
+from procure import keys, ledger
 from procure.plan import dec
 from procure.problem import Capacity, Package, Phase
+from procure.tables import industry, offers
 from procure.tables.figures import SEEN, ZERO, Figures, grouped, part, weighted
 from procure.tables.money import points
 from procure.tables.table import PERCENT, PLAIN, POINTS, Column, Rows, Table, Value, decimals_of, number_format
 
-ALL_SECTORS = "all sectors"
+ALL_SECTORS, LOAD, PLACED = "all sectors", "Industry load", "Work packages"
 
 
 def work_shares(x: Figures) -> Table:
@@ -49,8 +50,8 @@ def _of_phase(x: Figures, rows: Rows, p: Phase) -> None:
     rows.add(p.id, ALL_SECTORS, "all", whole, None, None, None, total=True)
 
 
-def work_packages(x: Figures) -> Table:
-    """Package by supplier: who, when, at what price, with the timeline in the periods' columns."""
+def work_packages(x: Figures) -> list[Table]:
+    """Package by supplier: who, when, at what price, with the timeline in the periods' columns; and the offers."""
     sets = number_format("", decimals_of(value for _, value in x.plan.items("make")))
     columns = [
         Column("package", width=22), Column("phase", width=14), Column("sector", width=12), Column("kind", width=9),
@@ -71,8 +72,8 @@ def work_packages(x: Figures) -> Table:
             rows.bars |= {(row, before + t): nation for t in busy}
         if not placed:
             blank = (None,) * (len(columns) - 5)
-            missing = not x.f.bound_to[w.id] or any(x.plan.get("used", i) for i in x.f.bound_to[w.id])
-            why = "not placed" if missing else "item not in use"
+            missing = ledger.placed(x.plan, x.f, w) > 0
+            why = "not placed" if missing else "not needed" if w.qualifies else "item not in use"
             rows.add(w.id, w.phase, w.sector or "", w.kind, why, *blank, red=[4] if missing else [])
     sums = [sum(table.values(), ZERO) for table in (x.prices, x.setups)]
     rows.add("all", *[""] * 5, None, "", "", *sums, *[None] * len(x.labels), total=True)
@@ -80,7 +81,7 @@ def work_packages(x: Figures) -> Table:
         "Who makes what, when and at what price. Bars are coloured by nation: a one-off package shows the nation's "
         "letters, a package made per unit the sets of the period."
     )
-    return rows.table("Work packages", "Work packages", sentence, columns)
+    return [rows.table(PLACED, PLACED, sentence, columns), *offers.offers_taken(x, PLACED)]
 
 
 def _placed(x: Figures, w: Package) -> dict[str, tuple[Decimal | None, list[Value]]]:
@@ -121,7 +122,7 @@ def codes(nations: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def industry_load(x: Figures) -> Table:
+def industry_load(x: Figures) -> list[Table]:
     """Each supplier's work in M; the load of each capacity row, what is free, and the part used, by period."""
     columns = [Column("supplier", width=18), Column("nation", width=9), Column("of", width=16)]
     columns += [Column("figure", width=12), Column("total", PLAIN, 13)]
@@ -139,20 +140,29 @@ def industry_load(x: Figures) -> Table:
         "Work of each supplier and its load against the capacity free for the programme; a capacity stands in the "
         "last period that it holds for, blank is no limit, overload is red."
     )
-    return rows.table("Industry load", "Industry load", sentence, columns)
+    return [rows.table(LOAD, LOAD, sentence, columns), *industry.taken(x, LOAD)]
 
 
 def _against_capacity(x: Figures, rows: Rows, c: Capacity) -> None:
     by_period = load(x, c)
     who: tuple[Value, ...] = (c.supplier, x.nation(c.supplier), c.package or c.sector or "all its work")
-    free = {limit.span.last: dec(c.free_fraction) * dec(limit.amount) for limit in c.limits}
+    more = industry.added(x, c)
+    own = {limit.span.last: dec(c.free_fraction) * dec(limit.amount) for limit in c.limits}
+    free = {limit.span.last: sum((more[t] for t in limit.span.periods), own[limit.span.last]) for limit in c.limits}
     used = {limit.span.last: sum((by_period[t] for t in limit.span.periods), ZERO) for limit in c.limits}
     over = [5 + t for t, most in free.items() if used[t] - most > SEEN * max(Decimal(1), most)]
     unit = number_format(c.unit, decimals_of([*by_period, *free.values()]))
     rows.add(*who, "load", sum(by_period, ZERO), *by_period, format=unit, red=over)
     rows.add(*who, "capacity", sum(free.values(), ZERO), *(free.get(t) for t in x.f.periods), format=unit)
+    if any(more):
+        rows.add(*who, "of it invested", sum(more, ZERO), *(v or None for v in more), format=unit)
     shares = [part(used[t], free[t]) if t in free else None for t in x.f.periods]
     rows.add(*who, "part used", None, *shares, format=PERCENT, red=over)
+    if c.lowest > 0:
+        busy = x.f.periods if c.lowest_always else [t for t in x.f.periods if by_period[t] > SEEN] or [-1]
+        low = [dec(c.lowest) if busy[0] <= t <= busy[-1] else None for t in x.f.periods]
+        under = [5 + t for t, least in enumerate(low) if least is not None and least - by_period[t] > SEEN * least]
+        rows.add(*who, "lowest", None, *low, format=unit, red=under)
 
 
 def load(x: Figures, c: Capacity) -> list[Decimal]:

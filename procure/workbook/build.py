@@ -10,17 +10,33 @@ from collections.abc import Iterator
 
 from procure import problem as nouns
 from procure.calendar import Span
-from procure.origins import Content, History
-from procure.workbook import sheets
-from procure.workbook.build_context import Context
+from procure.origins import Change, Content, History
+from procure.prices import Series
+from procure.workbook import build_orders, sheets
+from procure.workbook.build_context import EVERYBODY, Context
 from procure.workbook.table import Record
 
 
 def nations(context: Context) -> Iterator[nouns.Nation]:
-    """The nations, each ceiling in M."""
+    """The nations, each ceiling in M of its own currency."""
     for r in context.rows("Nations"):
-        context.own_currency(r)
-        yield nouns.Nation(r["nation"], r["role"], r["groups"], r["gdp"], r["ceiling"], r.row)
+        currency = context.foreign(r["currency"])
+        yield nouns.Nation(
+            id=r["nation"],
+            role=r["role"],
+            groups=r["groups"],
+            gdp=r["gdp"],
+            ceiling_m=r["ceiling"],
+            currency=currency,
+            vat_fraction=r["vat"] / 100,
+            joins=r["joins"].first if r["joins"] else None,
+            leaves=r["leaves"].last if r["leaves"] else None,
+            buy_in_fraction=r["buy-in"] / 100,
+            exit_cap_m=r["exit cap"],
+            ceiling_constant=r["ceiling prices"] == "constant",
+            fiscal_start=r["fiscal year starts"],
+            row=r.row,
+        )
 
 
 def phases(context: Context, model_key: str | None) -> Iterator[nouns.Phase]:
@@ -35,9 +51,16 @@ def phases(context: Context, model_key: str | None) -> Iterator[nouns.Phase]:
             at_signature_fraction=signature / 100,
             with_work_fraction=work / 100,
             at_delivery_fraction=delivery / 100,
+            retention_fraction=r["retention"] / 100,
+            released=r["released"].last if r["released"] else None,
             estimate_m=r["estimate"],
             fallback=r["fallback key"],
             programme=_programme(context, r["programme"]) or "",
+            index=r["index"] or "",
+            contingency_fraction=r["contingency"] / 100,
+            national_vat=r["vat"] == "national",
+            levy_m=r["levy"],
+            by_orders=r["key follows"] == "orders",
             row=r.row,
         )
 
@@ -113,8 +136,21 @@ def requirements(context: Context) -> Iterator[nouns.Requirement]:
     records = context.tables["Items"].records
     whole = {r["family"]: r["whole"] for r in records if r["family"]} | {r["item"]: r["whole"] for r in records}
     for r in context.rows("Requirements"):
-        due = _due(context, r, whole.get(r["item or family"], True))
-        yield nouns.Requirement(r["nation"], r["item or family"], due, r["standards"], r.row)
+        integral = whole.get(r["item or family"], True)
+        due = _due(context, r, integral)
+        build_orders.check(context, r, sum(due), integral)
+        yield nouns.Requirement(
+            r["nation"],
+            r["item or family"],
+            due,
+            r["standards"],
+            order=r["order"],
+            lot=r["lot"],
+            exercise_by=r["exercise by"].last if r["exercise by"] else None,
+            priority=r["priority"],
+            payer="" if r["paid by"] in (None, r["nation"]) else r["paid by"],
+            row=r.row,
+        )
 
 
 def _due(context: Context, r: Record, whole: bool) -> tuple[float, ...]:
@@ -172,6 +208,19 @@ def history(context: Context) -> Iterator[History]:
         yield History(programme, r["phase"], r["nation"], r["year"], *figures, row=r.row)
 
 
+def changes(context: Context) -> Iterator[Change]:
+    """Steps of what-ifs, as typed; what they mean is looked at when they are asked for."""
+    for r in context.rows("Changes"):
+        parent, do, sheet, row, column = (r[name] or "" for name in ("parent", "do", "sheet", "row", "column"))
+        yield Change(r["scenario"], parent, do, sheet, row, column, r["operation"], r["value"] or "", r.row)
+
+
+def series(context: Context) -> Iterator[Series]:
+    """Rates and indices, each value with the periods that it was typed for."""
+    for r in context.rows("Series"):
+        yield Series(r["series"], tuple((x.span, x.amount, x.column) for x in limits(r)), r.row)
+
+
 def _programme(context: Context, typed: str | None) -> str | None:
     """A programme's name; None for the workbook's own."""
     return None if typed is None or typed == context.names.own_programme else typed
@@ -183,40 +232,25 @@ def limits(record: Record) -> tuple[nouns.Limit, ...]:
     return tuple(nouns.Limit(cell.span, cell.value, cell.label) for cell in cells)
 
 
-def budgets(context: Context) -> Iterator[nouns.Budget]:
-    """What each treasury can pay; a blank period is no limit."""
-    for r in context.rows("Budgets"):
-        yield nouns.Budget(r["nation"], limits(r), r["carry over"] / 100, r.row)
-
-
-def capacities(context: Context) -> Iterator[nouns.Capacity]:
-    """What each supplier can do, of a sector, a package or everything."""
-    for r in context.rows("Capacity"):
-        name = r["sector or package"]
-        kinds = context.names.kinds(name, ("sector", "package")) if name else []
-        if name and not kinds:
-            known = context.names.of("sector", "package")
-            context.unknown(r, "sector or package", "a sector or a package", name, known)
-        if len(kinds) > 1:
-            message = f"expected a name that means one thing, found '{name}', a sector and a package."
-            context.error(r, "sector or package", "ambiguous name", message, "Rename one of them.")
-        yield nouns.Capacity(
-            supplier=r["supplier"],
-            limits=limits(r),
-            sector=name if kinds == ["sector"] else None,
-            package=name if kinds == ["package"] else None,
-            unit=r["unit"],
-            free_fraction=r["share free"] / 100,
-            ramp_fraction=None if r["ramp"] is None else r["ramp"] / 100,
-            row=r.row,
-        )
-
-
 def quotes(context: Context) -> Iterator[nouns.Quote]:
-    """Offers, in the programme's currency."""
+    """Rows of offers, in the currency and price base they are made in."""
     for r in context.rows("Quotes"):
-        context.own_currency(r)
-        yield nouns.Quote(r["supplier"], r["package"], r["price"], r["set-up cost"], r["effort"], r.row)
+        yield nouns.Quote(
+            supplier=r["supplier"], package=r["package"], price_m=r["price"], setup_m=r["set-up cost"],
+            effort=r["effort"], buyers=_buyers(context, r), from_quantity=r["from quantity"], tiers=r["tiers"],
+            price_base=r["price base"], currency=context.foreign(r["currency"]),
+            slope_fraction=None if r["learning slope"] is None else r["learning slope"] / 100,
+            curve=r["curve"], least=r["least"], most=r["most"], bundle=r["bundle"],
+            valid_until=r["valid until"].last if r["valid until"] else None, row=r.row,
+        )  # fmt: skip
+
+
+def _buyers(context: Context, r: Record) -> tuple[str, ...]:
+    names = context.members(r, "for")
+    for name in names:
+        if name in EVERYBODY:
+            context.unknown(r, "for", "nations or groups", name, context.names.of("nation", "group"))
+    return names
 
 
 def notes(context: Context) -> dict[tuple[str, int], tuple[str, str, str]]:

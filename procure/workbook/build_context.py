@@ -17,7 +17,10 @@ MOST_HINTS = 30  # on unknown names, a book
 EVERYBODY = ("partners", "customers", "third countries", "all")
 
 # Kind of name that a sheet's key is.
-KINDS = {"Nations": "nation", "Phases": "phase", "Items": "item", "Packages": "package", "Suppliers": "supplier"}
+KINDS = {
+    "Nations": "nation", "Phases": "phase", "Items": "item", "Packages": "package", "Suppliers": "supplier",
+    "Series": "series", "Investments": "investment",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,6 @@ class Context:
             found.append(name)
         return tuple(found)
 
-    def own_currency(self, record: Record) -> None:
-        """Refuses a currency that is not the programme's."""
-        found = record["currency"]
-        if "currency" in record.given and found.casefold() not in (self.currency.casefold(), "the programme's"):
-            message = f"expected the programme's currency {self.currency} until rates are given, found '{found}'."
-            self.error(record, "currency", "currency", message, f"Convert the amounts to {self.currency}.")
+    def foreign(self, currency: str) -> str:
+        """A currency as typed; "" where it is the programme's."""
+        return "" if currency.casefold() in (self.currency.casefold(), "the programme's") else currency

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procure.problem import ONE_OFF, PER_UNIT, Package
+from procure.problem import ONE_OFF, PER_PERIOD, Package
 from procure.workbook import build
 from procure.workbook.build_context import Context
 from procure.workbook.table import Record
@@ -46,6 +46,7 @@ def _package(context: Context, r: Record) -> Package:
         component_fraction=r["component"] / 100,
         weight=r["weight"],
         parent=r["parent"],
+        qualifies=tuple(sorted(r["qualifies"])),
         row=r.row,
     )
 
@@ -55,7 +56,7 @@ def _value(context: Context, r: Record, items: tuple[str, ...]) -> tuple[float |
     worth: Worth | None = r["value"]
     if worth is None or not worth.per_cent:
         return (worth.amount if worth else None), ()
-    if r["kind"] == ONE_OFF:
+    if r["kind"] in (ONE_OFF, PER_PERIOD):
         phase = context.tables["Phases"].keys().get(r["phase"])
         if phase is None or phase["estimate"] is None:
             message = f"expected an estimate of the phase {r['phase']} to take {worth.amount:g} % of, found none."
@@ -74,7 +75,8 @@ def _value(context: Context, r: Record, items: tuple[str, ...]) -> tuple[float |
 
 
 def _after(context: Context, r: Record) -> tuple[str, ...]:
-    """Packages that must be finished before; a phase stands for its one-off packages, a heading for its parts."""
+    """Packages that must be finished before; a phase stands for its one-off packages (those that qualify
+    suppliers are named one by one), a heading for its parts."""
     found: dict[str, None] = {}
     for name in r["after"]:
         kinds = context.names.kinds(name, ("package", "phase"))
@@ -99,7 +101,7 @@ def _of_phase(context: Context, phase: str, besides: str) -> list[str]:
     records = context.tables["Packages"].records
     parents = {r["parent"] for r in records}
     left_out = parents | {None, besides}
-    one_off = (r for r in records if r["phase"] == phase and r["kind"] != PER_UNIT)
+    one_off = (r for r in records if r["phase"] == phase and r["kind"] == ONE_OFF and not r["qualifies"])
     return sorted(r["package"] for r in one_off if r["package"] not in left_out)
 
 

@@ -75,6 +75,9 @@ def programme(chosen: Mapping[str, Any], periods: Calendar, model: str) -> Progr
         version=chosen["version"] or "",
         work_counted=chosen["work counted as"],
         gdp_in_m=chosen["gdp in millions"],
+        index=chosen["index"] or "",
+        in_constant_prices=chosen["plan in"] == "constant prices",
+        curve_error_fraction=chosen["curve error"] / 100,
     )
 
 

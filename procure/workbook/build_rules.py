@@ -70,11 +70,11 @@ def _filter(context: Context, r: Record, typed: str) -> tuple[str, str] | None:
 
 
 def pins(context: Context) -> Iterator[Pin]:
-    """Pins; a share is a fraction, a begin has the value 1, a blank award is 1."""
+    """Pins; a share is a fraction; a begin, what is set up and an investment have the value 1; a blank award is 1."""
     for r in context.rows("Pins"):
         value = r["value"]
         if value is None:
-            if r["decision"] in ("deliver", "share"):
+            if r["decision"] not in ("award", "begin", "set up", "invest"):
                 message = f"expected the value of the decision '{r['decision']}', found a blank cell."
                 context.error(r, "value", "needed cell", message)
             value = 1.0
@@ -88,5 +88,7 @@ def pins(context: Context) -> Iterator[Pin]:
             supplier=r["supplier"],
             nation=r["nation"],
             period=one_period(context, r, "period"),
+            fund=r["fund"],
+            investment=r["investment"],
             row=r.row,
         )

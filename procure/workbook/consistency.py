@@ -13,12 +13,19 @@ from procure.facts import Facts
 from procure.findings import ERROR, WARNING, Finding, errors
 from procure.problem import Problem
 from procure.workbook import consistency_controls as controls
+from procure.workbook import consistency_costs as costs
+from procure.workbook import consistency_entry as entry
 from procure.workbook import consistency_families as families
 from procure.workbook import consistency_funding as funding
+from procure.workbook import consistency_industry as industry
 from procure.workbook import consistency_money as money
+from procure.workbook import consistency_offers as offers
+from procure.workbook import consistency_orders as orders
 from procure.workbook import consistency_packages as packages
+from procure.workbook import consistency_prices as prices
 from procure.workbook import consistency_rules as rules
 from procure.workbook import consistency_time as time
+from procure.workbook import consistency_treasury as treasury
 from procure.workbook import consistency_work as work
 
 Check = Callable[[Facts], Iterable[Finding]]
@@ -34,6 +41,12 @@ ORDER: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (packages.cycles, ("Packages", "Phases")),
     (packages.long_chains, ("Packages", "Phases", "Programme")),
 )
+PRICES: tuple[tuple[Check, tuple[str, ...]], ...] = (
+    (prices.positive, ("Series",)),
+    (prices.rates, ("Series", "Nations", "Quotes")),
+    (prices.indices, ("Series", "Phases", "Programme")),
+    (prices.bases, ("Series", "Quotes", "Programme")),
+)
 CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (packages.headings, ("Packages", "Items", "Phases")),
     (packages.headings_sum, ("Packages", "Items", "Phases")),
@@ -45,7 +58,21 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (packages.waited_for, ("Packages", "Phases")),
     (packages.nothing_made, ("Packages", "Items")),
     (packages.capacity_effort, (*_PLACES, "Capacity")),
+    (industry.support, (*_PLACES, "Controls", "Programme", _ORDER)),
+    (industry.qualified, _PLACES),
+    (industry.lowest, ("Capacity", "Investments", *_PLACES)),
+    (industry.useful, ("Investments", "Capacity", "Programme", "Suppliers", "Packages")),
     (packages.heading_named, ("Packages", "Quotes", "Capacity", "Pins")),
+    (offers.of_sets, ("Quotes", "Packages")),
+    (offers.tiers, ("Quotes", "Series", "Programme")),
+    (offers.setups, ("Quotes",)),
+    (offers.limits, (*_PLACES, *_NEED)),
+    (offers.buyers, ("Quotes", "Nations")),
+    (offers.surplus, ("Quotes", "Items", "Packages")),
+    (offers.curves, (*_PLACES, *_NEED)),
+    (offers.bundles, _PLACES),
+    (offers.valid, _PLACES),
+    (prices.unused, ("Series", "Nations", "Phases", "Quotes", "Programme")),
     (money.partners, ("Nations",)),
     (money.weights_stated, ("Shares", "Phases", "Nations")),
     (money.weights_needed, ("Shares", "Phases", "Nations", "Items")),
@@ -54,17 +81,43 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (money.unused, ("Shares", "Phases", "Nations", "Items")),
     (money.work_shares, ("Shares", "Phases", "Nations")),
     (money.gdp, ("Nations", "Phases")),
+    (money.retentions, ("Phases", "Programme")),
     (money.quantities, ("Shares", "Phases", *_NEED)),
+    (costs.per_unit, ("Other costs", "Items", "Phases")),
+    (costs.nothing, ("Other costs", "Programme")),
+    (costs.bearers, ("Other costs", "Nations", "Programme")),
+    (costs.givers, ("Other costs", "Nations", "Phases", "Items")),
+    (costs.vat, ("Other costs", "Nations", "Phases", "Items")),
     (funding.needs, ("Funding", "Rules")),
     (funding.within, ("Funding",)),
     (funding.cycles, ("Funding",)),
     (funding.beneficiaries, ("Funding", "Nations", "Phases", "Items")),
     (funding.conditions, ("Funding", "Rules")),
     (money.blank_budgets, ("Budgets", "Nations", "Programme")),
+    (treasury.fiscal_years, ("Nations", "Programme")),
+    (treasury.overlaps, ("Budgets", "Phases")),
+    (treasury.unpaid, ("Budgets", "Phases", "Nations")),
+    (treasury.signed_outside, ("Budgets", "Phases", "Nations", "Programme")),
+    (treasury.loans, ("Funding", "Budgets", "Nations", "Phases", "Items")),
+    (treasury.ceilings, ("Nations", "History", "Phases")),
+    (treasury.constant_prices, ("Budgets", "Programme")),
+    (entry.periods, ("Nations", "Programme")),
+    (entry.due_outside, ("Programme", *_NEED)),
+    (entry.deserted, ("Nations", "Programme", "Phases", "Shares", "Items", "Requirements")),
+    (entry.bounds, ("Nations", "Programme", "Phases", "Shares")),
+    (entry.without_effect, ("Nations", "Programme", "Phases", "History", *_NEED)),
     (families.alike, ("Items", "Phases")),
     (families.standards, _NEED),
     (families.one_need, _NEED),
     (families.shared_packages, ("Items", "Packages")),
+    (orders.one_need, _NEED),
+    (orders.payers, _NEED),
+    (orders.unlooked_at, (*_NEED, "Phases", "Packages")),
+    (orders.fleets, _NEED),
+    (orders.passed, ("Requirements", "Programme")),
+    (orders.too_late, (*_TIME, *_NEED)),
+    (orders.unspoken, ("Requirements", "Programme")),
+    (orders.by_key, (*_NEED, "Phases", "Packages")),
     (time.rounding, _TIME),
     (time.windows, _TIME),
     (time.needs, ("Programme", *_NEED)),
@@ -105,9 +158,11 @@ def as_judged(findings: Iterable[Finding]) -> list[Finding]:
 def check(problem: Problem, so_far: Iterable[Finding]) -> list[Finding]:
     """What the checks say of the problem, given what was found before."""
     spoilt = {finding.where.split("!")[0] for finding in errors(so_far)}
-    facts = Facts(problem)
-    found = _run(ORDER, facts, spoilt)
-    return found + _run(CHECKS, facts, spoilt | ({_ORDER} if found else set()))
+    found = _run(PRICES, Facts(problem), spoilt)
+    priced = not errors(found) and not spoilt & {"Series", "Nations", "Quotes", "Phases", "Programme"}
+    facts = Facts(problem if priced else prices.plain(problem))
+    ordered = _run(ORDER, facts, spoilt)
+    return found + ordered + _run(CHECKS, facts, spoilt | ({_ORDER} if ordered else set()))
 
 
 def _run(checks: tuple[tuple[Check, tuple[str, ...]], ...], facts: Facts, spoilt: set[str]) -> list[Finding]:

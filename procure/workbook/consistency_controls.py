@@ -173,7 +173,7 @@ def thresholds_of_families(facts: Facts) -> Iterator[Finding]:
 
 def _shared_with_family(facts: Facts, item: str) -> str:
     """A family for which sets of the item's packages are made too, "" where there is none."""
-    shared = {j for w in facts.recurring if item in facts.serves(w) for b in facts.streams[w.id] for j in b.items
+    shared = {j for w in facts.per_unit if item in facts.serves(w) for b in facts.streams[w.id] for j in b.items
               if item in b.items}  # fmt: skip
     return next((need.name for need in facts.needs.values() if len(need.items) > 1 and shared & set(need.items)), "")
 
@@ -186,7 +186,7 @@ def licences(facts: Facts) -> Iterator[Finding]:
             months = facts.calendar.periods(c.months) * facts.calendar.months
             message = f"months are rounded to whole periods: {c.months:g} to {months}."
             yield Finding(WARNING, _at(facts, c, "months"), "rounding of months", message)
-    for need in facts.needs.values():
+    for need in (need for need in facts.needs.values() if any(need.due)):
         due = next(t for t, units in enumerate(need.due) if units > 0)
         first = min((facts.first_delivery[i, need.nation] for i in need.items), default=0)
         rows = [c for i in need.items for c in facts.permissions.licences(facts.technologies_of(i), need.nation)]

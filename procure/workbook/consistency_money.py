@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procure import keys, text
+from procure import keys, text, treasury
 from procure.facts import Facts
 from procure.findings import ERROR, NOTE, WARNING, Finding
 from procure.problem import PARTNER, Phase, Share
@@ -75,7 +75,8 @@ def customers_pay(facts: Facts) -> Iterator[Finding]:
     for phase in facts.problem.phases:
         served = {i for w in facts.recurring if w.phase == phase.id for i in facts.serves(w)}
         payers = keys.payers(facts, phase)
-        free = sorted({n for i, n in facts.firm if i in served and n not in payers and n not in facts.partners})
+        paid = {need.payer for need in facts.meeting(served)}
+        free = sorted(n for n in paid if n not in payers and n not in facts.partners)
         if free and phase.key not in facts.nations:
             message = f"{text.listing(free)} take units and pay nothing for them in {phase.id}: by its key, "
             message += f"{phase.key}, only partners pay there."
@@ -87,7 +88,8 @@ def unused(facts: Facts) -> Iterator[Finding]:
     """Figures of Shares that no key looks at."""
     for s in facts.problem.shares:
         phases = [p for p in facts.problem.phases if s.phase in (None, p.id)]
-        weighed = [p for p in phases if {key for _, key in _named_keys(p)} & {"table", "offtake", "negotiated"}]
+        looked_at = [p for p in phases if keys.weights(facts, p)]
+        weighed = [p for p in looked_at if {key for _, key in _named_keys(p)} & {"table", "offtake", "negotiated"}]
         if s.weight and not any(s.nation in keys.payers(facts, p) for p in weighed):
             why = f"{s.nation} does not pay by it" if weighed else "no key of the phase looks at weights"
             yield Finding(WARNING, _share(facts, s, "weight"), "unused share", f"the weight is not used: {why}.")
@@ -172,7 +174,7 @@ def gdp(facts: Facts) -> Iterator[Finding]:
 def _nobodys_units(facts: Facts, phase: Phase) -> Iterator[Finding]:
     """Where each buyer pays its own units, a surplus has nobody to pay it."""
     for item in facts.problem.items if phase.key == "own units" else ():
-        if item.surplus > 0 and any(w.phase == phase.id and item.id in facts.serves(w) for w in facts.recurring):
+        if item.surplus > 0 and any(w.phase == phase.id and item.id in facts.serves(w) for w in facts.per_unit):
             where = facts.problem.cell("Items", item.row, "surplus")
             message = f"expected no surplus of '{item.id}', whose buyers pay their own units in {phase.id}."
             yield Finding(ERROR, where, "surplus without buyer", message, "Add it to a nation's requirement.")
@@ -187,22 +189,42 @@ def quantities(facts: Facts) -> Iterator[Finding]:
         yield from _nobodys_units(facts, phase)
         for column, key in _named_keys(phase):
             by_units = key == "usage" or (key == "offtake" and not keys.weights(facts, phase))
-            if by_units and not facts.firm_of(facts.items_of(phase.id), keys.payers(facts, phase)) > 0:
+            own = facts.items_of(phase.id)
+            if by_units and not any(facts.paid_by(own, n) > 0 for n in keys.payers(facts, phase)):
                 message = f"expected requirements for the key {key} of {phase.id}, found none."
                 where = _phase(facts, phase, column)
                 yield Finding(ERROR, where, "quantities needed", message, "Fill in Requirements.")
 
 
+def retentions(facts: Facts) -> Iterator[Finding]:
+    """What is withheld is released after signature, and a release has something to release."""
+    for phase in facts.problem.phases:
+        if phase.released is not None and phase.released < phase.signed:
+            label = facts.calendar.labels
+            message = f"expected a period from the signature of {phase.id}, {label[phase.signed]}, on, "
+            message += f"found {label[phase.released]}."
+            hint = "Leave it blank to have what is withheld released after the last period."
+            yield Finding(ERROR, _phase(facts, phase, "released"), "release before signature", message, hint)
+        elif phase.released is not None and not phase.retention_fraction:
+            message = f"nothing of {phase.id} is withheld, so there is nothing to release."
+            hint = "Fill in \"retention\"."
+            yield Finding(WARNING, _phase(facts, phase, "released"), "nothing withheld", message, hint)
+        elif phase.retention_fraction and phase.at_signature_fraction >= 1:
+            message = f"all of {phase.id} falls due at signature, and what does is not withheld."
+            yield Finding(WARNING, _phase(facts, phase, "retention"), "nothing withheld", message)
+
+
 def blank_budgets(facts: Facts) -> Iterator[Finding]:
     """Counts who can pay without limit: partners with no row and periods left blank."""
-    if not facts.problem.budgets:
+    cash = treasury.lines(facts)
+    if not cash:
         return
-    listed = {b.nation for b in facts.problem.budgets}
+    listed = {b.nation for b in cash}
     paying = [n.id for n in facts.problem.nations if n.role == PARTNER and n.id not in listed]
     if paying:
         message = f"{len(paying)} paying nations have no row and no limit: {text.listing(paying)}."
         yield Finding(NOTE, "Budgets", "no budget", message)
-    covered = {b.nation: {t for one in b.limits for t in one.span.periods} for b in facts.problem.budgets}
-    blanks = sum(len(facts.periods) - len(periods) for periods in covered.values())
+    covered = [{t for one in b.limits for t in one.span.periods} for b in cash]
+    blanks = sum(len(facts.periods) - len(periods) for periods in covered)
     if blanks:
         yield Finding(NOTE, "Budgets", "blank budget", f"{blanks} periods of budgets are blank and have no limit.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from procure import text
 from procure.findings import ERROR, WARNING, Finding
@@ -49,6 +50,11 @@ def references(context: Context) -> None:
             known = context.names.of(*(KINDS[name] for name in column.refers), *families)
             for record in table.records:
                 _check(context, record, column, known)
+    for record in context.tables["Programme"].records:
+        setting = next((s for s in sheets.SETTINGS if s.refers and s.name == record["setting"]), None)
+        if setting is not None and record["value"]:
+            known = context.names.of(*(KINDS[name] for name in setting.refers))
+            _check(context, record, replace(setting, name="value"), known)
 
 
 def _check(context: Context, record: Record, column: Column, known: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from procure import text
 from procure.facts import Facts
 from procure.findings import ERROR, WARNING, Finding
-from procure.problem import Package
+from procure.problem import ONE_OFF, PER_UNIT, Package
 
 HUNDRED = 1e-6  # how far parts in per cent may be from their sum
 
@@ -106,18 +106,20 @@ def long_chains(facts: Facts) -> Iterator[Finding]:
 def waits_for_recurring(facts: Facts) -> Iterator[Finding]:
     """Only one-off packages end, so only they can be waited for."""
     for w in facts.problem.packages:
-        recurring = [name for name in w.after if name in facts.packages and facts.packages[name].recurring]
-        if recurring:
-            message = f"expected one-off packages, found '{', '.join(recurring)}', made for every unit."
-            hint = "Say with \"months\" how long before the unit a set must be ready."
+        others = [name for name in w.after if name in facts.packages and facts.packages[name].kind != ONE_OFF]
+        support = [name for name in others if facts.packages[name].kind != PER_UNIT]
+        if others:
+            what = "which is support" if support else "made for every unit"
+            message = f"expected one-off packages, found '{', '.join(support or others)}', {what}."
+            hint = "" if support else "Say with \"months\" how long before the unit a set must be ready."
             yield Finding(ERROR, _at(facts, w, "after"), "after a recurring package", message, hint)
 
 
 def begins(facts: Facts) -> Iterator[Finding]:
     """Only a one-off package has a period in which it begins."""
-    for w in facts.recurring:
-        if w.begins is not None:
-            message = f"expected a blank cell, because '{w.id}' is made for every unit."
+    for w in facts.problem.packages:
+        if w.begins is not None and w.kind != ONE_OFF:
+            message = f"expected a blank cell, because '{w.id}' is {w.kind}."
             yield Finding(ERROR, _at(facts, w, "begins"), "begins", message, "Use \"earliest\".")
 
 
@@ -192,16 +194,17 @@ def placeable(facts: Facts) -> Iterator[Finding]:
 
 def waited_for(facts: Facts) -> Iterator[Finding]:
     """One-off packages that nothing waits for, where there are units to wait: one warning for the book."""
-    waited = {v.id for w in facts.problem.packages for v in facts.before(w)}
-    idle = [w for w in facts.one_off if w.id not in waited and w.latest is None and w.begins is None]
-    if idle and facts.recurring:
+    waited = {v.id for w in facts.problem.packages for v in (*facts.before(w), *facts.gates(w))}
+    ending = (w for w in facts.one_off if w.kind == ONE_OFF and w.latest is None and w.begins is None)
+    idle = [w for w in ending if w.id not in waited and not w.qualifies]
+    if idle and facts.per_unit:
         message = f"nothing waits for {text.listing(w.id for w in idle)}; they may end after the last unit."
         yield Finding(WARNING, _at(facts, idle[0], "package"), "nothing waits", message, "Name them in \"after\".")
 
 
 def nothing_made(facts: Facts) -> Iterator[Finding]:
     """Items that no package is made for cost nothing and keep nobody busy; recurring packages need an item."""
-    made = {item for w in facts.recurring for item in facts.serves(w)}
+    made = {item for w in facts.per_unit for item in facts.serves(w)}
     for item in facts.problem.items:
         if item.id not in made:
             where = facts.problem.cell("Items", item.row, "item")

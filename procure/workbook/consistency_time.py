@@ -127,7 +127,7 @@ def _verdict(facts: Facts, item: Item, due: list[float], can: list[float]) -> tu
 def chains(facts: Facts) -> Iterator[Finding]:
     """The shortest chain of packages ends before units are due."""
     labels = facts.calendar.labels
-    for need in facts.needs.values():
+    for need in (need for need in facts.needs.values() if any(need.due)):
         first_due = next(t for t, units in enumerate(need.due) if units > 0)
         ready, delay = min((facts.ready[i] for i in need.items), default=0), need.delay
         if first_due >= ready:

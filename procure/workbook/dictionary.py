@@ -34,8 +34,8 @@ The workbooks beside it are examples.
 Labels are 2027 (years), 2027-H1 (halves) and 2027-Q3 (quarters), as set in the sheet Programme; a year typed as a
 number is fine, a date is not. Sheets with period columns have one for each period that matters, headed by its label,
 among the other columns. A year over shorter periods may stand for all of them: requirements fall due in its last
-period, budgets and capacities hold for their sum. A row fills in the year or its periods, never both. Periods outside
-the horizon are refused.
+period, budgets and capacities hold for their sum; in Budgets a year is the nation's fiscal year. A row fills in the
+year or its periods, never both. Periods outside the horizon are refused.
 
 ## Sources
 

@@ -131,7 +131,7 @@ class _Reader:
             self.ignored.add(cell.column)
             return True
         try:
-            found = values.parse(Column("", sheets.PERIOD, ""), cell, self.calendar).value
+            found = self._earlier(label) or values.parse(Column("", sheets.PERIOD, ""), cell, self.calendar).value
         except values.CellError as complaint:
             self.ignored.add(cell.column)
             message = f"expected {complaint.expected}, found {values.found(cell)}."
@@ -140,6 +140,16 @@ class _Reader:
         if label is not None and self._is_new(cell, label):
             self.periods[cell.column] = (label, found)
         return True
+
+    def _earlier(self, label: str | None) -> Span | None:
+        """The span of a year before the horizon, where the sheet takes such years."""
+        year = int(label) if self.sheet.before and label and label.isdigit() and len(label) == 4 else None
+        if year is None or self.calendar is None or year >= self.calendar.years[0]:
+            return None
+        if self.sheet.fiscal and (year < self.calendar.years[0] - 1 or self.calendar.months == 12):
+            return None  # no fiscal year that begins in it reaches into the horizon
+        periods = self.calendar.of_year(year)
+        return Span(periods[0], periods[-1])
 
     def _unknown(self, cell: Cell) -> None:
         self.ignored.add(cell.column)

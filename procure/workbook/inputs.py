@@ -9,13 +9,20 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from procure import problem as nouns
-from procure import text
 from procure.calendar import Span
-from procure.origins import Content, History
+from procure.origins import Change, Content, History
 from procure.problem import Problem
+from procure.workbook import inputs_industry as industry
 from procure.workbook import sheets
 from procure.workbook.build_programme import objectives_text
 from procure.workbook.sheets import Sheet
+from procure.workbook.typed import blank as _blank
+from procure.workbook.typed import listed as _list
+from procure.workbook.typed import part as _part
+from procure.workbook.typed import percent as _percent
+from procure.workbook.typed import plain as _plain
+from procure.workbook.typed import prices as _prices
+from procure.workbook.typed import yes_no as _yes_no
 
 Value = str | float | int | None
 Rows = list[list[Value]]
@@ -36,10 +43,16 @@ def tables(problem: Problem) -> dict[str, tuple[list[str], Rows]]:
     return {name: found[name] for name in sheets.names() if name in found}
 
 
+def rows(problem: Problem) -> dict[str, tuple[int, ...]]:
+    """Number that each row of `tables` has in the workbook it was read from, by sheet; 0 where it has none."""
+    return {name: tuple(noun.row for noun in rows_of(problem)) for name, (rows_of, _) in _TABLES.items()}
+
+
 class _Writer:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.labels = problem.programme.calendar.labels
+        self.fiscal_starts = {n.id: n.fiscal_start for n in problem.nations}
 
     def programme(self) -> tuple[list[str], Rows]:
         """Every setting in the order of SETTINGS, so that its notes stay with it."""
@@ -53,22 +66,32 @@ class _Writer:
     def table(self, sheet: Sheet, rows: Sequence[Any], cells_of: Cells) -> tuple[list[str], Rows]:
         """The sheet's columns and a row for each noun, then the periods that any of them fills in."""
         names = [column.name for column in sheet.columns]
-        filled = [_periods(noun, self.labels) for noun in rows]
-        spans = sorted({span for one in filled for span in one}, key=lambda s: (s.first, s.last))
-        header = names + [self.label(span) for span in spans]
+        filled = [{label: amount for _, amount, label in self.periods(noun)} for noun in rows]
+        spans: dict[str, Span] = {}
+        for noun in rows:
+            for span, _, label in self.periods(noun):
+                spans.setdefault(label, span)
+        labels = sorted(spans, key=lambda label: (spans[label].first, spans[label].last))
+        header = names + labels
         body: Rows = []
         for noun, amounts in zip(rows, filled, strict=True):
             cells = cells_of(noun, self)
             notes = self.problem.notes.get((sheet.name, noun.row), ("", "", ""))
             said = zip(("source", "status", "note"), notes, strict=True)
             cells |= {name: value for name, value in said if value}
-            body.append([*(cells.get(name) for name in names), *(amounts.get(span) for span in spans)])
+            body.append([*(cells.get(name) for name in names), *(amounts.get(label) for label in labels)])
         return header, body
 
-    def label(self, span: Span) -> str:
+    def periods(self, noun: object) -> list[tuple[Span, float, str]]:
+        """(span, amount, label) of the noun's period cells; a budget's year is the fiscal year of its nation."""
+        starts = self.fiscal_starts.get(noun.nation, 1) if isinstance(noun, nouns.Budget) else 1
+        return [(span, amount, label or self.label(span, starts)) for span, amount, label in _periods(noun)]
+
+    def label(self, span: Span, starts: int = 1) -> str:
         """The label of a period, or of the year that a span of shorter ones is."""
-        first = self.labels[span.first]
-        return first if span.first == span.last else first[:4]
+        if span.first == span.last:
+            return self.labels[span.first]
+        return str(self.problem.programme.calendar.fiscal_years(starts)[span.first])
 
     def period(self, number: int | None) -> str | None:
         return None if number is None else self.labels[number]
@@ -83,11 +106,17 @@ def _settings(problem: Problem) -> dict[str, Value]:
         "model": _blank(p.model), "objectives": objectives_text(problem.objectives), "marking": _blank(p.marking),
         "gap": gap, "rounding": p.rounding_m, "data date": _blank(p.data_date), "version": _blank(p.version),
         "work counted as": p.work_counted, "gdp in millions": _yes_no(p.gdp_in_m),
+        "index": _blank(p.index), "plan in": "constant prices" if p.in_constant_prices else "current prices",
+        "curve error": _percent(p.curve_error_fraction),
     }  # fmt: skip
 
 
 def _nation(n: nouns.Nation, w: _Writer) -> dict[str, Value]:
-    return {"nation": n.id, "role": n.role, "groups": _list(n.groups), "gdp": n.gdp, "ceiling": n.ceiling_m}
+    return {"nation": n.id, "role": n.role, "groups": _list(n.groups), "gdp": n.gdp, "ceiling": n.ceiling_m,
+        "currency": _blank(n.currency), "vat": _percent(n.vat_fraction),
+        "joins": w.period(n.joins), "leaves": w.period(n.leaves), "buy-in": _percent(n.buy_in_fraction),
+        "exit cap": n.exit_cap_m, "ceiling prices": _prices(n.ceiling_constant), "fiscal year starts": n.fiscal_start,
+    }  # fmt: skip
 
 
 def _phase(p: nouns.Phase, w: _Writer) -> dict[str, Value]:
@@ -95,8 +124,11 @@ def _phase(p: nouns.Phase, w: _Writer) -> dict[str, Value]:
         "phase": p.id, "key": p.key, "key holds": "over the phase" if p.over_the_phase else "each period",
         "signed": w.period(p.signed), "at signature": _percent(p.at_signature_fraction),
         "with work": _percent(p.with_work_fraction), "at delivery": _percent(p.at_delivery_fraction),
+        "retention": _percent(p.retention_fraction), "released": w.period(p.released),
         "estimate": p.estimate_m, "fallback key": p.fallback,
-        "programme": _blank(p.programme),
+        "programme": _blank(p.programme), "index": _blank(p.index),
+        "contingency": _percent(p.contingency_fraction), "vat": "national" if p.national_vat else "none",
+        "key follows": "orders" if p.by_orders else "agreed", "levy": p.levy_m,
     }  # fmt: skip
 
 
@@ -122,50 +154,15 @@ def _requirement(r: nouns.Requirement, w: _Writer) -> dict[str, Value]:
     return {
         "nation": r.nation, "item or family": r.wanted, "total": None if r.total else 0,
         "standards": _list(r.standards),
+        "order": r.order, "lot": r.lot, "exercise by": w.period(r.exercise_by),
+        "priority": None if r.order == nouns.FIRM else r.priority, "paid by": _blank(r.payer),
     }  # fmt: skip
-
-
-def _package(p: nouns.Package, w: _Writer) -> dict[str, Value]:
-    return {
-        "package": p.id, "kind": p.kind, "phase": p.phase, "items": _list(p.items), "per unit": p.per_unit,
-        "value": _value(p, w.problem), "sector": p.sector, "months": p.months,
-        "earliest": w.period(p.earliest) if p.earliest else None, "latest": w.period(p.latest),
-        "after": _list(p.after), "given to": _list(_part(name, part) for name, part in p.given_to),
-        "begins": w.period(p.begins), "divisible": _yes_no(p.divisible),
-        "smallest share": _percent(p.smallest_fraction), "fewest suppliers": p.fewest, "most suppliers": p.most,
-        "effort": _effort(p.effort), "technology": _list(p.technologies), "tags": _list(p.tags), "parent": p.parent,
-        "component": _percent(p.component_fraction), "weight": p.weight,
-    }  # fmt: skip
-
-
-def _value(p: nouns.Package, problem: Problem) -> Value:
-    """M, or the per cent of its items' unit prices that the value is."""
-    if not p.value_by_item_m:
-        return p.value_m
-    prices = {i.id: i.unit_price_m for i in problem.items}
-    fractions = [value / price for item, value in p.value_by_item_m if (price := prices.get(item))]
-    return f"{_percent(fractions[0] if fractions else 0.0):.12g} %"
-
-
-def _supplier(s: nouns.Supplier, w: _Writer) -> dict[str, Value]:
-    return {"supplier": s.id, "nation": s.nation, "sectors": _list(s.sectors), "price factor": s.price_factor}
 
 
 def _budget(b: nouns.Budget, w: _Writer) -> dict[str, Value]:
-    return {"nation": b.nation, "carry over": _percent(b.carry_fraction)}
-
-
-def _capacity(c: nouns.Capacity, w: _Writer) -> dict[str, Value]:
     return {
-        "supplier": c.supplier, "sector or package": c.sector or c.package, "unit": c.unit,
-        "share free": _percent(c.free_fraction), "ramp": _percent(c.ramp_fraction),
-    }  # fmt: skip
-
-
-def _quote(q: nouns.Quote, w: _Writer) -> dict[str, Value]:
-    return {
-        "supplier": q.supplier, "package": q.package, "price": q.price_m, "set-up cost": q.setup_m,
-        "effort": _effort(q.effort),
+        "nation": b.nation, "line": _blank(b.line), "kind": b.kind, "pays for": _list(b.phases),
+        "prices": _prices(b.constant), "carry over": _percent(b.carry_fraction),
     }  # fmt: skip
 
 
@@ -205,6 +202,13 @@ def _rule(r: nouns.Rule, w: _Writer) -> dict[str, Value]:
     return cells | ({"status": "agreed"} if r.agreed else {})
 
 
+def _other_cost(c: nouns.OtherCost, w: _Writer) -> dict[str, Value]:
+    return {
+        "cost": c.id, "phase": c.phase, "performed in": c.performed_in, "in kind by": c.in_kind_by,
+        "borne by": _list(_part(name, part) for name, part in c.borne_by), "per unit": c.per_unit_m,
+    }  # fmt: skip
+
+
 def _fund(f: nouns.Fund, w: _Writer) -> dict[str, Value]:
     cells: dict[str, Value] = {
         "fund": f.id, "kind": f.kind, "for": _list(f.who), "phases": _list(f.phases),
@@ -219,10 +223,19 @@ def _fund(f: nouns.Fund, w: _Writer) -> dict[str, Value]:
 
 
 def _pin(p: nouns.Pin, w: _Writer) -> dict[str, Value]:
-    value = None if p.decision == "begin" else _percent(p.value) if p.decision == "share" else p.value
+    timed = p.decision in ("begin", "set up", "invest")
+    value = None if timed else _percent(p.value) if p.decision == "share" else p.value
     return {
         "decision": p.decision, "package": p.package, "item": p.item, "phase": p.phase, "supplier": p.supplier,
         "nation": p.nation, "period": w.period(p.period), "relation": p.relation, "value": value,
+        "fund": p.fund, "investment": p.investment,
+    }  # fmt: skip
+
+
+def _change(c: Change, w: _Writer) -> dict[str, Value]:
+    return {
+        "scenario": c.scenario, "parent": _blank(c.parent), "do": _blank(c.do), "sheet": _blank(c.sheet),
+        "row": _blank(c.of_row), "column": _blank(c.column), "operation": c.operation, "value": _blank(c.value),
     }  # fmt: skip
 
 
@@ -232,54 +245,30 @@ _TABLES: dict[str, tuple[Callable[[Problem], Iterable[Any]], Cells]] = {
     "Shares": (lambda p: p.shares, _share),
     "Items": (lambda p: p.items, _item),
     "Requirements": (lambda p: p.requirements, _requirement),
-    "Packages": (lambda p: (*p.headings, *p.packages), _package),
-    "Suppliers": (lambda p: p.suppliers, _supplier),
+    "Packages": (lambda p: (*p.headings, *p.packages), industry.package),
+    "Suppliers": (lambda p: p.suppliers, industry.supplier),
+    "Other costs": (lambda p: p.other_costs, _other_cost),
     "Budgets": (lambda p: p.budgets, _budget),
-    "Capacity": (lambda p: p.capacities, _capacity),
-    "Quotes": (lambda p: p.quotes, _quote),
+    "Capacity": (lambda p: p.capacities, industry.capacity),
+    "Investments": (lambda p: p.investments, industry.investment),
+    "Quotes": (lambda p: p.quotes, industry.quote),
     "Rules": (lambda p: p.rules, _rule),
     "Content": (lambda p: p.contents, _content),
     "History": (lambda p: p.history, _history),
     "Controls": (lambda p: p.controls, _control),
     "Funding": (lambda p: p.funds, _fund),
+    "Series": (lambda p: p.series, lambda one, _: {"series": one.id}),
     "Pins": (lambda p: p.pins, _pin),
+    "Changes": (lambda p: p.changes, _change),
 }
 
 
-def _periods(noun: object, labels: tuple[str, ...]) -> dict[Span, float]:
-    """The noun's period cells, if its sheet has any."""
+def _periods(noun: object) -> tuple[tuple[Span, float, str], ...]:
+    """(span, amount, label as typed) of the noun's period cells, if its sheet has any; "" = the span's own label."""
+    if isinstance(noun, nouns.OtherCost):
+        return tuple((Span(t, t), amount, "") for t, amount in enumerate(noun.amounts_m) if amount)
     if isinstance(noun, nouns.Requirement):
-        return {Span(t, t): units for t, units in enumerate(noun.due) if units}
+        return tuple((Span(t, t), units, "") for t, units in enumerate(noun.due) if units)
     if isinstance(noun, nouns.Budget | nouns.Capacity | nouns.Fund):
-        return {limit.span: limit.amount for limit in noun.limits}
-    return {}
-
-
-def _percent(fraction: float | None) -> Any:
-    """A fraction in per cent, as it was typed before it was divided by a hundred."""
-    return None if fraction is None else round(fraction * 100, 10)
-
-
-def _yes_no(value: bool) -> str:
-    return "yes" if value else "no"
-
-
-def _blank(value: str) -> str | None:
-    return value or None
-
-
-def _list(names: Iterable[str]) -> str | None:
-    return _blank(text.join(names))
-
-
-def _part(name: str, fraction: float | None) -> str:
-    return name if fraction is None else f"{name} {_percent(fraction):.12g} %"
-
-
-def _plain(figure: float) -> str:
-    """Nine decimals at most, and no exponent."""
-    return f"{figure:.9f}".rstrip("0").rstrip(".")
-
-
-def _effort(effort: tuple[tuple[float, str], ...]) -> str | None:
-    return _list(f"{amount:.15g} {unit}" for amount, unit in effort)
+        return tuple((limit.span, limit.amount, limit.column) for limit in noun.limits)
+    return noun.values if isinstance(noun, nouns.Series) else ()

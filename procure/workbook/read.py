@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from procure import agreement, fitting
+from procure import agreement, fitting, text
 from procure.agreement import Agreement
 from procure.calendar import Calendar
-from procure.findings import ERROR, Finding, Refused, errors
+from procure.findings import ERROR, NOTE, Finding, Refused, errors
 from procure.problem import Objective, Problem
 from procure.workbook import (
     build,
+    build_budgets,
     build_controls,
+    build_costs,
     build_funding,
+    build_industry,
     build_packages,
     build_programme,
     build_rules,
@@ -31,16 +35,21 @@ from procure.workbook.table import Record, Table
 
 
 def read(
-    path: str | Path, model: str | None = None, resolved: bool = False, judged: bool = False
-) -> tuple[Problem | None, list[Finding]]:
+    path: str | Path, model: str | None = None, resolved: bool = False, judged: bool = False,
+    without: Collection[str] = (),
+) -> tuple[Problem | None, list[Finding]]:  # fmt: skip
     """The problem of a workbook (None where it has errors) and every finding.
 
     model: a model's name or path instead of the Programme's. resolved: the book is one that `inputs.tables` wrote: its
     Rules and objectives are all there are, and no model is loaded. judged: what only makes a plan impossible is a
-    warning. Never raises for what a file holds.
+    warning. without: sheets that are left out, as if the workbook had none of them. Never raises for what a file holds.
     """
     place = Path(path)
     book = open_book(place, only=tuple(sheets.names()) if resolved else None)
+    if without:
+        said = f"{text.listing(without)} left out: the plan is made as if the workbook had no such sheet."
+        left = tuple(raw for raw in book.sheets if raw.name not in without)
+        book = replace(book, sheets=left, findings=(*book.findings, Finding(NOTE, "", "sheets left out", said)))
     return from_book(book, place.parent, model, resolved, judged)
 
 
@@ -135,8 +144,9 @@ def _problem(
         items=tuple(build.items(context)),
         requirements=tuple(build.requirements(context)),
         shares=tuple(build.shares(context)),
-        budgets=tuple(build.budgets(context)),
-        capacities=tuple(build.capacities(context)),
+        budgets=tuple(build_budgets.budgets(context)),
+        capacities=tuple(build_industry.capacities(context)),
+        investments=tuple(build_industry.investments(context)),
         quotes=tuple(build.quotes(context)),
         contents=tuple(build.contents(context)),
         history=tuple(build.history(context)),
@@ -145,6 +155,9 @@ def _problem(
         rules=build_rules.rules(context, agreed.rules if agreed else ()),
         objectives=stages,
         pins=tuple(build_rules.pins(context)),
+        other_costs=tuple(build_costs.other_costs(context)),
+        series=tuple(build.series(context)),
+        changes=tuple(build.changes(context)),
         headings=headings,
         columns={name: one.letters for name, one in context.tables.items()},
         notes=build.notes(context),

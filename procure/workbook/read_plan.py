@@ -14,7 +14,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from procure import tables
+from procure import dues, tables
 from procure.calendar import Calendar
 from procure.facts import Facts
 from procure.findings import ERROR, Finding, errors
@@ -44,13 +44,13 @@ def read_plan(path: Path) -> tuple[PlanFile | None, list[Finding]]:
     """Problem and plan of a workbook that `write` made (None where it cannot be read), and every complaint."""
     book = open_book(path)
     own = {sheet.name: sheet for sheet in book.sheets}
+    if own and record.DECISIONS not in own:
+        message, hint = f"expected a sheet {record.DECISIONS}.", "A plan file is what `procure plan` wrote."
+        return None, [*book.findings, Finding(ERROR, book.path, "no plan", message, hint)]
     inputs = replace(book, sheets=tuple(own[name] for name in sheets.names() if name in own))
     problem, findings = read.from_book(inputs, resolved=True)
     if problem is None:
         return None, findings
-    if record.DECISIONS not in own:
-        hint = "A plan file is what `procure plan` wrote."
-        return None, [*findings, Finding(ERROR, book.path, "no plan", f"expected a sheet {record.DECISIONS}.", hint)]
     reader = _Decisions(problem)
     reader.read(own[record.DECISIONS])
     findings += reader.findings
@@ -136,7 +136,10 @@ class _Decisions:
             "n": frozenset(f.nations), "p": frozenset(f.phases), "i": frozenset(f.items), "w": frozenset(f.packages),
             "f": frozenset(fund.id for fund in problem.funds),
             "d": frozenset((*f.items, *f.families)), "s": frozenset(f.suppliers),
-            "k": frozenset(c.technology for c in problem.controls),
+            "k": frozenset(c.technology for c in problem.controls), "l": frozenset(b.line for b in problem.budgets),
+            "c": frozenset(c.id for c in problem.other_costs), "e": frozenset(e.id for e in problem.investments),
+            "q": frozenset(extra.label for need in f.needs.values() for extra in need.extras),
+            "r": frozenset(rule.id for rule in problem.rules),
         }  # fmt: skip
 
     def read(self, sheet: RawSheet) -> None:
@@ -170,14 +173,20 @@ class _Decisions:
         for part in record.parts_of(name):
             number += part != "t"
             column = "period" if part == "t" else f"key {number}"
-            known = frozenset(self.calendar.labels) if part == "t" else self._names(part, key)
+            labels = self._labels(name)
+            known = frozenset(labels) if part == "t" else self._names(part, key)
             cell = row.get(column)
             text = str(cell.value) if cell else ""
             if known is not None and text not in known:
                 self._complain(sheet, cell or family, column, f"{_PART[part]}, found {_shown(cell)}")
                 return None
-            key.append(self.calendar.labels.index(text) if part == "t" else text)
+            key.append(labels.index(text) if part == "t" else text)
         return tuple(key)
+
+    def _labels(self, family: str) -> list[str]:
+        """Labels of the periods that a family's decisions may have."""
+        periods = dues.periods(self.facts) if family in dues.FAMILIES else self.facts.periods
+        return [self.calendar.label(t) for t in periods]
 
     def _names(self, part: str, key: list[str | int]) -> frozenset[str] | None:
         """What this part of a key may be; None = anything. A stream belongs to the package before it."""
@@ -193,6 +202,8 @@ class _Decisions:
 _PART = {
     "n": "a nation", "p": "a phase", "i": "an item", "d": "an item or a family", "w": "a package",
     "s": "a supplier", "t": "a period", "b": "a stream of the package", "k": "a technology", "f": "a fund",
+    "c": "another cost", "e": "an investment", "q": "an option or a wish", "r": "a rule",
+    "l": "a line of a budget",
 }  # fmt: skip
 
 

@@ -33,7 +33,8 @@ MEASURES = (
     "work", "weighted work", "cost", "payments", "content", "deliveries", "late", "packages", "suppliers", "nations",
     "load", "unit price", "items", "participants",
 )  # fmt: skip
-OBJECTIVES = ("lateness", "cost", "imbalance")
+OBJECTIVES = ("lateness", "wishes met", "cost", "imbalance")
+ORDERS = ("firm", "option", "wish")
 BASES = (
     "M", "% of own cost", "points of agreed share", "% of agreed share", "% of total work", "% of partners' work",
     "% of total cost", "% of component cost", "% of GDP", "units", "units from pro-rata", "count", "% of earlier plan",
@@ -81,7 +82,8 @@ class Column:
 class Sheet:
     """One sheet: what a row is, its columns, the columns whose values together must not repeat.
 
-    periods: what a period column holds ("" = the sheet has none). blank: what a blank period cell means.
+    periods: what a period column holds ("" = the sheet has none). blank: what a blank period cell means. before:
+    whether a column may be a year before the horizon. fiscal: whether a year is the fiscal year of the row's nation.
     """
 
     name: str
@@ -91,6 +93,8 @@ class Sheet:
     needed: bool = False
     periods: str = ""
     blank: str = ""
+    before: bool = False
+    fiscal: bool = False
 
     def column(self, name: str) -> Column:
         """The column of that header. Raises KeyError."""
@@ -120,12 +124,15 @@ SETTINGS = (
     Column("periods", WHOLE, "number of periods planned", needed=True, low=1, high=200, basic=True),
     Column("discount rate", PERCENT, "a year; used to compare costs, never shown in a charge", default=0.0, unit="%", low=0, high=50, basic=True),
     Column("model", TEXT, "cooperation model: a name from `procure models` or the path of a TOML file", default="best-value", basic=True),
-    Column("objectives", TEXT, "what better means, in order, each with what later stages may give up of it: \"lateness; cost 0.5 %; imbalance 5\" (of its value, in its unit); blank = the model's"),
+    Column("objectives", TEXT, "what better means, in order, each with what later stages may give up of it: \"lateness; cost 0.5 %; imbalance 5\" (of its value, in its unit); wishes met takes as many options and wishes as can be; blank = the model's"),
     Column("marking", TEXT, "protective marking, printed on every sheet of the outputs"),
     Column("gap", PERCENT, "how close to the best possible a stage must come, of its value; blank = half of what the model lets later stages give up", unit="%", low=0, high=50),
     Column("rounding", NUMBER, "money is rounded to multiples of this, and every total is a sum of rounded parts", default=0.01, unit="M", low=0, above=True),
     Column("data date", DATE, "date of the inputs, printed on the outputs"),
     Column("version", TEXT, "the office's own version of the inputs, printed on the outputs"),
+    Column("index", NAME, "the series (Series) of prices in general: what an amount of the price base is in each period's money; for budgets and ceilings in constant prices, and quotes of another price base", refers=("Series",)),
+    Column("plan in", CHOICE, "current prices: the money that treasuries pay; constant prices: money of the price base, whatever the index says", default="current prices", choices=("current prices", "constant prices")),
+    Column("curve error", PERCENT, "how far below a learning curve the optimisation may take its cost, where straight pieces stand for it; the finished plan has the curve's own cost", default=0.1, unit="%", low=0, high=10, above=True),
     Column("work counted as", CHOICE, "what work is for rules, balance and work shares: the contract price; the base value, whatever price is paid; or hours of effort (set-up counts in the contract price alone)", default="contract price", choices=COUNTED),
     Column("gdp in millions", YES_NO, "whether the nations' gdp is M a year, as the base % of GDP and the Summary's payments against GDP need it; no = a weight in any unit", default=False),
 )
@@ -146,10 +153,17 @@ NATIONS = _sheet(
     "Nations", "a nation", ("nation",),
     Column("nation", NAME, "short name, used everywhere else", needed=True, basic=True),
     Column("role", CHOICE, "partner: shares cost and work; customer: takes and pays units, no part of one-off cost; third country: only its industry works", default="partner", choices=("partner", "customer", "third country"), basic=True),
-    Column("currency", TEXT, "the treasury's currency; must be the programme's until rates are given", default="the programme's"),
+    Column("currency", TEXT, "the treasury's currency, of its budgets and its ceiling; one that is not the programme's needs a row in Series", default="the programme's"),
     Column("groups", NAMES, "groups that rules can name, e.g. EU; NATO"),
     Column("gdp", NUMBER, "weight for the key gdp, in any one unit; M a year where the setting 'gdp in millions' is yes", low=0, unit="any"),
-    Column("ceiling", NUMBER, "the most it may pay over the whole horizon", low=0, unit="M"),
+    Column("ceiling", NUMBER, "the most it may pay, in its own currency: over the whole horizon and after it, with what History says it paid before", low=0, unit="M"),
+    Column("ceiling prices", CHOICE, "whether the ceiling is in constant prices, those of the price base, or in current ones", default="constant", choices=("constant", "current")),
+    Column("fiscal year starts", WHOLE, "month, 1 to 12, in which its fiscal year begins, as a period must; a year's column in Budgets is then the fiscal year that begins in it", default=1, low=1, high=12),
+    Column("vat", PERCENT, "its value added tax, paid on what it bears of phases with national VAT", default=0.0, unit="%", low=0, high=100),
+    Column("joins", PERIOD, "its first period as a participant: before it has no part in any key and takes no delivery; blank = it was there before the first period"),
+    Column("leaves", PERIOD, "its last period as a participant: after it has no part in any key and takes no delivery; blank = it stays"),
+    Column("buy-in", PERCENT, "of its key share, when it joins, of all that History says was paid in the programme: it pays that when it joins, to the others by what they paid; nothing in phases paid where performed or by own units", default=100.0, unit="%", low=0),
+    Column("exit cap", NUMBER, "when it leaves it pays its share of what is still to be spent, up to this; blank = it pays nothing", low=0, unit="M"),
     needed=True,
 )  # fmt: skip
 
@@ -162,8 +176,15 @@ PHASES = _sheet(
     Column("at signature", PERCENT, "part of every charge that falls due at signature", default=0.0, unit="%", low=0, high=100, basic=True),
     Column("with work", PERCENT, "part that falls due as the work is done; blank = what the two others leave", unit="%", low=0, high=100, basic=True),
     Column("at delivery", PERCENT, "part that falls due the phase's longest lead after the work", default=0.0, unit="%", low=0, high=100, basic=True),
+    Column("retention", PERCENT, "part of what falls due with work and at delivery that is withheld until it is released", default=0.0, unit="%", low=0, high=100),
+    Column("released", PERIOD, "when what was withheld falls due; blank, or after = after the last period", choices=("after",)),
     Column("estimate", NUMBER, "cost of the phase, for package values given as a per cent of it", low=0, unit="M"),
     Column("fallback key", CHOICE, "key of what no nation's own work or units explain, for where performed and own units", default="equal", choices=FALLBACK_KEYS),
+    Column("contingency", PERCENT, "of its cost, kept for what may go wrong: part of the cost, nobody's work; costs that are borne directly have none", default=0.0, unit="%", low=0, high=100),
+    Column("vat", CHOICE, "national: every nation pays its own VAT (Nations) on its part of the cost, before grants; it is charged, and is no part of the cost that keys, grants and rules on work speak of", default="none", choices=("none", "national")),
+    Column("key follows", CHOICE, "orders: the key offtake (or the reference of a negotiated key) is made from Requirements, whatever weights Shares has; agreed: from the weights where there are any", default="agreed", choices=("agreed", "orders")),
+    Column("levy", NUMBER, "what a customer pays for each unit delivered to it, beside its charges; the partners receive it by the phase's key", default=0.0, low=0, unit="M a unit"),
+    Column("index", NAME, "the series (Series) by which the phase's prices rise from the price base on; blank = they are firm", refers=("Series",)),
     Column("programme", TEXT, "programme that the phase belongs to, for rules over several; blank = this workbook's"),
     needed=True,
 )  # fmt: skip
@@ -201,13 +222,18 @@ ITEMS = _sheet(
 )  # fmt: skip
 
 REQUIREMENTS = _sheet(
-    "Requirements", "a nation's need of an item or a family", ("nation", "item or family"),
+    "Requirements", "a nation's need of an item or a family", ("nation", "item or family", "order", "priority"),
     Column("nation", NAME, "who takes the units", needed=True, refers=("Nations",), basic=True),
     Column("item or family", NAME, "which item, or a family: met by any of its items with the standards asked", needed=True, refers=("Items",), basic=True),
     Column("total", NUMBER, "units in all; spread evenly in whole units from first to last where no period is filled in", low=0, unit="units", basic=True),
     Column("first", PERIOD, "period in which the first units are due; blank = first period", basic=True),
     Column("last", PERIOD, "period in which the last units are due; blank = last period", basic=True),
     Column("standards", NAMES, "standards that the nation asks for; only items that have all of them will do"),
+    Column("order", CHOICE, "how binding the row is: firm (agreed), option (may be taken, all or in lots) or wish (as many as the money buys); keys go by firm units", choices=ORDERS, default="firm"),
+    Column("lot", NUMBER, "units of an option or a wish that are taken together; blank = 1 where units are whole, else any quantity", low=0, above=True, unit="units"),
+    Column("exercise by", PERIOD, "last period in which an option can be exercised"),
+    Column("priority", WHOLE, "of options and wishes: those of priority 1 come first in the objective wishes met", default=1, low=1),
+    Column("paid by", NAME, "nation that pays for the units where the key looks at units (own units, offtake, usage); blank = the one that takes them", refers=("Nations",)),
     periods="units due in the period (overrides first and last); a year over shorter periods is due in its last one",
     blank="none due",
 )  # fmt: skip
@@ -215,23 +241,24 @@ REQUIREMENTS = _sheet(
 PACKAGES = _sheet(
     "Packages", "a work package", ("package",),
     Column("package", NAME, "name of the package", needed=True, basic=True),
-    Column("kind", CHOICE, "one-off (development, tooling, tests) or per unit (made for every unit of its items)", needed=True, choices=("one-off", "per unit"), basic=True),
+    Column("kind", CHOICE, "one-off (development, tooling, tests); per unit (made for every unit of its items); per period (support of a yearly value, evenly from earliest to latest); per unit in service (support of every unit that has been handed over, from earliest to latest)", needed=True, choices=("one-off", "per unit", "per period", "per unit in service"), basic=True),
     Column("phase", NAME, "phase that pays for it", needed=True, refers=("Phases",), basic=True),
     Column("items", NAMES, "items it serves; blank = all", refers=("Items",), default="all"),
-    Column("per unit", NUMBER, "sets that one unit of the item needs", default=1.0, low=0, above=True, unit="sets"),
-    Column("value", VALUE, "worth of the package (one-off) or of a set (per unit) in M, or as a per cent: \"12 %\" of the unit price, or of the phase's estimate for one-off packages", basic=True),
+    Column("per unit", NUMBER, "sets that one unit of the item needs (a unit in service: for a year)", default=1.0, low=0, above=True, unit="sets"),
+    Column("value", VALUE, "worth of the package (one-off), of a set (per unit), of a year (per period) or of a set for a year (per unit in service) in M, or as a per cent: \"12 %\" of the unit price, or of the phase's estimate for one-off packages and those per period", basic=True),
     Column("sector", TEXT, "branch of industry; suppliers and capacities name it", basic=True),
-    Column("months", NUMBER, "duration (one-off), or how long before the unit's completion a set must be ready (per unit)", default=0.0, low=0, unit="months", basic=True),
+    Column("months", NUMBER, "duration (one-off), or how long before the unit's completion a set must be ready (per unit); blank for support", default=0.0, low=0, unit="months", basic=True),
     Column("earliest", PERIOD, "first period of work"),
     Column("latest", PERIOD, "last period of work"),
     Column("after", NAMES, "packages, or phases (all their one-off packages), that must be finished before", refers=("Packages", "Phases")),
+    Column("qualifies", NAMES, "suppliers that this one-off package makes fit for the packages that name it in \"after\": it is placed only if one of them holds an award of such a package, and only they wait for it", refers=("Suppliers",)),
     Column("given to", PARTS, "supplier or nation that it is given to, with per cents where it is split: \"UK 60; ES 40\"", refers=("Suppliers", "Nations"), basic=True),
     Column("begins", PERIOD, "period in which a one-off package begins, where that is agreed"),
     Column("divisible", YES_NO, "whether several suppliers may share it", default=False, basic=True),
     Column("smallest share", PERCENT, "least part that a supplier of a divisible package holds", default=5.0, low=0, high=100, above=True, unit="%"),
     Column("fewest suppliers", WHOLE, "least number of suppliers", default=1, low=1),
     Column("most suppliers", WHOLE, "greatest number of suppliers; blank = 1, or no limit where divisible", low=1),
-    Column("effort", EFFORT, "effort of the package or a set in the units of capacities: \"40 hours; 2 tonnes\"; blank = 1 set, or the value for M"),
+    Column("effort", EFFORT, "effort of the package or a set (of support: a year) in the units of capacities: \"40 hours; 2 tonnes\"; blank = 1 set, or the value for M"),
     Column("technology", NAMES, "technologies that it cannot be made without, as Controls names them; one without rows there is free"),
     Column("tags", NAMES, "words that rules can filter by: noble; critical"),
     Column("component", PERCENT, "part of its price, without set-up, that is component cost: what rules on content speak of", default=100.0, unit="%", low=0, high=100),
@@ -249,12 +276,30 @@ SUPPLIERS = _sheet(
     needed=True,
 )  # fmt: skip
 
+OTHER_COSTS = _sheet(
+    "Other costs", "cost that is no work package", ("cost",),
+    Column("cost", NAME, "name of the cost: a programme office, ranges, infrastructure, items that a nation furnishes", needed=True, basic=True),
+    Column("phase", NAME, "phase that it is a part of", needed=True, refers=("Phases",), basic=True),
+    Column("performed in", NAME, "nation whose work it is; blank = nobody's, it counts in no work share", refers=("Nations",), basic=True),
+    Column("borne by", PARTS, "nations that bear it directly, with per cents where it is split: \"UK 60; ES 40\"; blank = the phase's key parts it", refers=("Nations",), basic=True),
+    Column("in kind by", NAME, "nation that provides it instead of paying: it is a cost like any other, and its value comes off what the nation owes when it is provided", refers=("Nations",), basic=True),
+    Column("per unit", NUMBER, "for each unit completed of the phase's items, beside what the periods say", default=0.0, low=0, unit="M", basic=True),
+    periods="cost in the period, M; a year over shorter periods is spread evenly over them",
+    blank="none",
+)  # fmt: skip
+
 BUDGETS = _sheet(
-    "Budgets", "a treasury's line", ("nation",),
+    "Budgets", "a treasury's line", ("nation", "line", "kind"),
     Column("nation", NAME, "whose budget", needed=True, refers=("Nations",), basic=True),
-    Column("carry over", PERCENT, "part of a year's budget that may be carried into the next year", default=0.0, unit="%", low=0, high=100, basic=True),
-    periods="most it can pay in the period, M",
+    Column("line", NAME, "name of the line; blank = the nation's only or main one"),
+    Column("kind", CHOICE, "cash: limits what is paid in the period; commitment: limits the contracts signed in it, a phase's whole charge to the nation when the phase is signed", default="cash", choices=("cash", "commitment")),
+    Column("pays for", NAMES, "phases that the line pays for; blank = all that no other line of the nation and kind names", refers=("Phases",)),
+    Column("prices", CHOICE, "whether the amounts are in current prices or in constant ones, those of the price base", default="current", choices=("current", "constant")),
+    Column("carry over", PERCENT, "part of a fiscal year's budget that may be carried into the next year", default=0.0, unit="%", low=0, high=100, basic=True),
+    periods="most it can pay (or commit) in the period, M of the nation's currency; a year is the nation's fiscal year that begins in it",
     blank="no limit (0 = none)",
+    before=True,
+    fiscal=True,
 )  # fmt: skip
 
 CAPACITY = _sheet(
@@ -264,17 +309,44 @@ CAPACITY = _sheet(
     Column("unit", CHOICE, "unit of the figures; work counts with its effort in this unit", default="sets", choices=UNITS, basic=True),
     Column("share free", PERCENT, "part of the capacity that this programme may use", default=100.0, unit="%", low=0, high=100),
     Column("ramp", PERCENT, "most change of the load from a period to the next, of the capacity; blank = no limit", unit="%", low=0),
+    Column("lowest", NUMBER, "least load of every period, in the unit of the figures and like them of a period, that keeps the supplier going; 0 = none", default=0.0, low=0),
+    Column("lowest holds", CHOICE, "in use: from the first period with work to the last, with none between them without; always: in every period", default="in use", choices=("in use", "always")),
     periods="capacity in the period",
     blank="no limit (0 = none)",
 )  # fmt: skip
 
+INVESTMENTS = _sheet(
+    "Investments", "what would enlarge a supplier's capacity", ("investment",),
+    Column("investment", NAME, "name of the investment; it is made once or not at all, whichever is better", needed=True, basic=True),
+    Column("supplier", NAME, "whose capacity it raises", needed=True, refers=("Suppliers",), basic=True),
+    Column("sector or package", NAME, "work whose capacity it raises, as that row of Capacity says; blank = all its work", basic=True),
+    Column("unit", CHOICE, "unit of that row of Capacity", default="sets", choices=UNITS, basic=True),
+    Column("adds", NUMBER, "capacity gained a year (a quarter has a quarter of it), all of it free for the programme", needed=True, low=0, above=True, unit="units a year", basic=True),
+    Column("cost", NUMBER, "paid in the period of the decision, in the price base; part of the phase's cost, nobody's work", default=0.0, low=0, unit="M", basic=True),
+    Column("phase", NAME, "phase that pays for it", needed=True, refers=("Phases",), basic=True),
+    Column("months", NUMBER, "from the decision to the first use", default=0.0, low=0, unit="months", basic=True),
+    Column("excludes", NAMES, "investments that are not made beside it", refers=("Investments",)),
+    Column("earliest", PERIOD, "first period in which it can be decided"),
+    Column("latest", PERIOD, "last period in which it can be decided"),
+)  # fmt: skip
+
 QUOTES = _sheet(
-    "Quotes", "an offer of a supplier for a package", ("supplier", "package"),
+    "Quotes", "an offer of a supplier for a package, or a tier of it", ("supplier", "package", "for", "from quantity"),
     Column("supplier", NAME, "who offers", needed=True, refers=("Suppliers",), basic=True),
     Column("package", NAME, "what is offered", needed=True, refers=("Packages",), basic=True),
-    Column("price", NUMBER, "price of the package (one-off) or of a set (per unit); blank = price factor x value", low=0, unit="M", basic=True),
-    Column("currency", TEXT, "currency of the quote; must be the programme's until rates are given", default="the programme's"),
+    Column("price", NUMBER, "price of the package (one-off) or of a set (per unit), with a learning slope of the first set; blank = price factor x value", low=0, unit="M", basic=True),
+    Column("currency", TEXT, "currency of the quote; one that is not the programme's needs a row in Series, whose rate in the first period is taken", default="the programme's"),
+    Column("price base", TEXT, "year whose prices the quote is in; another than the programme's needs the setting index; blank = the programme's", default=""),
     Column("set-up cost", NUMBER, "paid once, when the supplier is set up for the package", default=0.0, low=0, unit="M", basic=True),
+    Column("for", NAMES, "nations or groups that the offer is for; blank = all. A supplier makes nothing for nations that none of its offers for the package is for"),
+    Column("from quantity", NUMBER, "sets ordered in all from which the row's price holds; rows of one supplier, package and \"for\" are the tiers of one offer. What else an offer says stands in its first row, and of that the quantity is a least order", default=0.0, low=0, unit="sets"),
+    Column("tiers", CHOICE, "all units: every set costs what the tier of the whole order says; incremental: only the sets from the tier's quantity on do", default="all units", choices=("all units", "incremental")),
+    Column("learning slope", PERCENT, "what a set costs when twice as many have been made, of the price before: 85 for an 85 % curve; blank = no learning", low=50, high=100, above=True, unit="%"),
+    Column("curve", CHOICE, "what the slope is of: the price of the last set (unit), or the average of all sets so far (cumulative average)", default="unit", choices=("unit", "cumulative average")),
+    Column("least", NUMBER, "least order under the offer, if anything is ordered; per unit packages only", low=0, unit="sets"),
+    Column("most", NUMBER, "most that can be ordered under the offer; per unit packages only", low=0, unit="sets"),
+    Column("bundle", TEXT, "offers of the supplier with the same bundle are all taken or none", default=""),
+    Column("valid until", PERIOD, "last period in which the package's phase may be signed (Phases, signed) for the offer to hold"),
     Column("effort", EFFORT, "this supplier's effort, where it differs from the package's"),
 )  # fmt: skip
 
@@ -350,22 +422,44 @@ FUNDING = _sheet(
     blank="no limit (0 = none)",
 )  # fmt: skip
 
+SERIES = _sheet(
+    "Series", "a rate of exchange or an index by period", ("series",),
+    Column("series", NAME, "a currency, whose units for one of the programme's currency follow, or the name of an index of prices", needed=True, basic=True),
+    periods="its value, above 0, which holds until the next; an index that has a value for the price base is taken relative to it",
+    blank="the value before",
+    before=True,
+)  # fmt: skip
+
+CHANGES = _sheet(
+    "Changes", "one step of a what-if", (),
+    Column("scenario", NAME, "name of the scenario; its rows are done from top to bottom", needed=True, basic=True),
+    Column("parent", NAME, "scenario that it starts from; blank = the workbook as it is", basic=True),
+    Column("do", TEXT, "a named operation in one sentence, as `procure whatif --help` lists them: cut ES 20 %, key frozen", basic=True),
+    Column("sheet", TEXT, "without an operation's name: the sheet that is edited", basic=True),
+    Column("row", TEXT, "which rows: values of the sheet's key columns, between commas; * = any, a/b = either", basic=True),
+    Column("column", TEXT, "which column, or period; blank = the row (drop)", basic=True),
+    Column("operation", CHOICE, "what is done to the cells: set, add to, multiply, drop (a row; with a column its cells), append (a row)", default="set", choices=("set", "add", "multiply", "drop", "append"), basic=True),
+    Column("value", TEXT, "the value, or what is added or multiplied by", basic=True),
+)  # fmt: skip
+
 PINS = _sheet(
     "Pins", "a decision already taken", (),
-    Column("decision", CHOICE, "award: a supplier holds a part of a package (1) or none (0); begin: period of a one-off package; deliver: units to a nation; share: part of a package (supplier) or of a phase's cost (nation)", needed=True, choices=("award", "begin", "deliver", "share"), basic=True),
-    Column("package", NAME, "for award, begin and share", refers=("Packages",), basic=True),
-    Column("item", NAME, "for deliver", refers=("Items",), basic=True),
-    Column("phase", NAME, "for share of cost", refers=("Phases",), basic=True),
-    Column("supplier", NAME, "for award and share", refers=("Suppliers",), basic=True),
-    Column("nation", NAME, "for deliver and share of cost", refers=("Nations",), basic=True),
-    Column("period", PERIOD, "for begin and deliver (blank = over the whole horizon)", basic=True),
+    Column("decision", CHOICE, "award: a supplier holds a part of a package (1) or none (0); begin: period of a one-off package; deliver: units to a nation; share: part of a package (supplier) or of a phase's cost (nation); and of one period, as a plan had it: make (sets), build (units), set up (a supplier), invest, grant, draw, charge, pay (M)", needed=True, choices=("award", "begin", "deliver", "share", "make", "build", "set up", "invest", "grant", "draw", "charge", "pay"), basic=True),
+    Column("package", NAME, "for award, begin, share, make and set up", refers=("Packages",), basic=True),
+    Column("item", NAME, "for deliver and build; for make where sets are counted by item", refers=("Items",), basic=True),
+    Column("phase", NAME, "for share of cost, grant, charge and pay", refers=("Phases",), basic=True),
+    Column("supplier", NAME, "for award, share and set up; for make (blank = all suppliers)", refers=("Suppliers",), basic=True),
+    Column("nation", NAME, "for deliver, share of cost, grant, draw, charge and pay; for make where sets are counted by buyer", refers=("Nations",), basic=True),
+    Column("period", PERIOD, "for all but award and share (deliver: blank = over the whole horizon); begin, set up and invest >= a period: not before it, if at all", basic=True),
     Column("relation", CHOICE, "how the decision stands to the value", default="=", choices=("=", ">=", "<="), basic=True),
-    Column("value", NUMBER, "1 or 0 (award), units (deliver), per cent (share); none for begin", low=0, basic=True),
+    Column("value", NUMBER, "1 or 0 (award), units (deliver, build), sets (make), per cent (share), M (grant, draw, charge, pay: below 0 where it is paid to the nation); none for begin, set up and invest", basic=True),
+    Column("fund", NAME, "for grant and draw"),
+    Column("investment", NAME, "for invest", refers=("Investments",)),
 )  # fmt: skip
 
 SHEETS: tuple[Sheet, ...] = (
-    PROGRAMME, NATIONS, PHASES, SHARES, ITEMS, REQUIREMENTS, PACKAGES, SUPPLIERS, BUDGETS, CAPACITY, QUOTES, RULES, CONTENT, HISTORY,
-    CONTROLS, FUNDING, PINS,
+    PROGRAMME, NATIONS, PHASES, SHARES, ITEMS, REQUIREMENTS, PACKAGES, SUPPLIERS, OTHER_COSTS, BUDGETS, CAPACITY, INVESTMENTS, QUOTES, RULES, CONTENT, HISTORY,
+    CONTROLS, FUNDING, SERIES, PINS, CHANGES,
 )  # fmt: skip
 
 

@@ -176,7 +176,9 @@ class _Rows:
             yield column.name
 
     def _overlaps(self, record: Record) -> Iterator[str]:
-        """Cells of a row that fill in a period twice: a year and one of its periods."""
+        """Cells of a row that fill in a period twice: a year and one of its periods. Fiscal years are left to build."""
+        if self.sheet.fiscal:
+            return
         seen: dict[int, str] = {}
         for cell in sorted(record.periods, key=lambda c: (len(c.span.periods), c.span.first)):
             twice = [t for t in cell.span.periods if t in seen]
@@ -205,7 +207,8 @@ class _Rows:
             alike.setdefault(folded, record)
 
     def _repeats(self, record: Record, other: Record, key: tuple[Any, ...], level: str, rule: str, what: str) -> None:
-        shown = ", ".join(repr(str(part)) for part in key if part is not None)
+        parts = (text.join(part) if isinstance(part, tuple) else part for part in key)
+        shown = ", ".join(repr(str(part)) for part in parts if part not in (None, ""))
         column = next((n for n in self.sheet.key if n in record.given), self.sheet.key[0])
         message = f"expected one row for {self.sheet.row}, found {shown}, which {what} in row {other.row}."
         self.findings.append(Finding(level, record.where(column), rule, message))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,34 +61,49 @@ class _Place:
         return "right" if self.column is None or self.column.type in _NUMBERS else "left"
 
 
-def write(path: Path, tables: Mapping[str, Sequence[Row]], calendar: Calendar, full: bool = False) -> None:
-    """Write a workbook with every input sheet, rows as given. full: with no column grouped shut.
+@dataclass(frozen=True)
+class Extent:
+    """What of a workbook is written. sheets: which. locked: those to be read only, which Excel keeps from being edited.
 
-    Raises whole.NotWritten where the file cannot be written.
+    full: with no column grouped shut. programme: whose name and marking every page bears (None: the first setting's).
     """
-    whole.write_whole(path, lambda to: _fill(to, tables, calendar, full), whole.intact_zip)
+
+    full: bool = False
+    sheets: Sequence[Sheet] = sheets.SHEETS
+    locked: Collection[str] = ()
+    programme: Programme | None = None
 
 
-def _fill(path: Path, tables: Mapping[str, Sequence[Row]], calendar: Calendar, full: bool) -> None:
+_EVERYTHING = Extent()
+
+
+def write(path: Path, tables: Mapping[str, Sequence[Row]], calendar: Calendar, extent: Extent = _EVERYTHING) -> None:
+    """Write a workbook with its input sheets, rows as given. Raises whole.NotWritten where it cannot be written."""
+    whole.write_whole(path, lambda to: _fill(to, tables, calendar, extent), whole.intact_zip)
+
+
+def _fill(path: Path, tables: Mapping[str, Sequence[Row]], calendar: Calendar, extent: Extent) -> None:
     name = next((str(r.assumed["value"]) for r in tables["Programme"][:1] if "value" in r.assumed), "")
+    programme = extent.programme or Programme(name, "EUR", calendar)
     with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-        book.set_properties({"title": name, "created": _CREATED})
+        book.set_properties({"title": programme.name, "created": _CREATED})
         looks = {(k, s): book.add_format({**look, **side}) for k, look in _LOOKS.items() for s, side in _SIDES.items()}
         looks["white", ""] = book.add_format({"bg_color": "#FFFFFF"})
-        for sheet in sheets.SHEETS:
-            writer = _Writer(book.add_worksheet(sheet.name), looks, sheet, tables.get(sheet.name, ()), calendar, full)
-            writer.write()
-            page(writer.page, Programme(name, "EUR", calendar), False)
+        for sheet in extent.sheets:
+            added = book.add_worksheet(sheet.name)
+            _Writer(added, looks, sheet, tables.get(sheet.name, ()), calendar, extent).write()
+            page(added, programme, False)
 
 
 class _Writer:
     """Writes one sheet."""
 
     def __init__(
-        self, page: Any, looks: _Looks, sheet: Sheet, rows: Sequence[Row], calendar: Calendar, full: bool
+        self, page: Any, looks: _Looks, sheet: Sheet, rows: Sequence[Row], calendar: Calendar, extent: Extent
     ) -> None:
         self.page, self.looks, self.sheet, self.rows, self.calendar = page, looks, sheet, rows, calendar
-        self.places = tuple(_places(sheet, rows, calendar, full))
+        self.locked = sheet.name in extent.locked
+        self.places = tuple(_places(sheet, rows, calendar, extent.full))
         self.widths = {place.name: _width(place.name, rows) for place in self.places}
 
     def write(self) -> None:
@@ -97,8 +112,12 @@ class _Writer:
         for number, row in enumerate(self.rows, start=1):
             self._row(number, row)
         self._columns()
-        self._drop_downs()
-        self._fading()
+        if self.locked:
+            self.page.protect()
+            self.page.set_tab_color(_GREY)
+        else:
+            self._drop_downs()
+            self._fading()
         self.page.freeze_panes(1, 1)
         self.page.repeat_rows(0)
 
@@ -114,8 +133,9 @@ class _Writer:
     def _row(self, number: int, row: Row) -> None:
         status = {"status": ASSUMED} if row.assumed and not row.comment else {}
         said = status | ({"note": row.note} if row.note else {})
-        for look, cells in (("said", row.assumed if row.comment else {}), ("said", said), ("given", row.given)):
+        for look, cells in (("said", row.assumed if row.comment else {}), ("said", said)):
             self._cells(number, cells, look)
+        self._cells(number, row.given, "said" if self.locked else "given")
         self._cells(number, {} if row.comment else row.assumed, "assumed")
         lines = max(math.ceil(len(str(v)) / (self.widths[n] - 2)) for n in self.widths for v in _shown(row, n))
         if lines > 1:
@@ -153,17 +173,18 @@ class _Writer:
         for setting in sheets.SETTINGS:
             if setting.name in at:
                 self._drop_down(at[setting.name], at[setting.name], value, setting)
-        self._list(at["model"], at["model"], value, list(agreement.names()), False)
+        if "model" in at:
+            self._list(at["model"], at["model"], value, list(agreement.names()), False)
         self._drop_down(1, _LAST_ROW, self._number("status"), self.sheet.column("status"))
 
     def _drop_down(self, first: int, last: int, number: int, column: Column) -> None:
         """The list of a column: its choices, yes and no, periods, or the names of the first sheet it refers to."""
         if column.type == sheets.YES_NO:
             self._list(first, last, number, ["yes", "no"], True)
+        elif column.type == sheets.PERIOD:
+            self._list(first, last, number, [*self.calendar.labels, *column.choices], False)
         elif column.choices:
             self._list(first, last, number, list(column.choices), True)
-        elif column.type == sheets.PERIOD:
-            self._list(first, last, number, list(self.calendar.labels), False)
         elif (self.sheet.name, column.name) in _OPEN_LISTS:
             self._list(first, last, number, list(_OPEN_LISTS[self.sheet.name, column.name]), False)
         elif column.refers:
@@ -188,23 +209,28 @@ class _Writer:
 
 
 def _places(sheet: Sheet, rows: Sequence[Row], calendar: Calendar, full: bool) -> Iterator[_Place]:
-    """What a first plan needs, periods, the notes, and the rest grouped shut."""
+    """What a first plan needs, periods, the notes, columns left alone, and the rest grouped shut."""
     filled = {name for row in rows for name in (*row.given, *row.assumed)}
     own = [column for column in sheet.columns if column.name not in _NOTES]
     shown = [column for column in own if column.basic or column.needed or column.name in filled]
     yield from (_Place(column.name, column) for column in shown)
     if sheet.periods:
         yield from (_Place(text, None) for text in _labels(rows, calendar))
-    yield from (_Place(name, sheet.column(name)) for name in _NOTES)
+    known = {column.name: column for column in sheet.columns}
+    yield from (_Place(name, known[name]) for name in _NOTES if name in known)
+    yield from (_Place(name, Column(name, sheets.TEXT, "left alone")) for name in sorted(filled) if name[:1] == "#")
     yield from (_Place(column.name, column, not full) for column in own if column not in shown)
 
 
 def _labels(rows: Sequence[Row], calendar: Calendar) -> list[str]:
-    """A column for each period; a year that the rows name stands for its shorter periods."""
+    """A column for each period; a year that the rows name stands for its shorter periods that they do not."""
     filled = {name for row in rows for name in (*row.given, *row.assumed)}
     years = {str(year) for year in calendar.years} & filled - set(calendar.labels)
-    each = zip(map(str, calendar.years), calendar.labels, strict=True)
-    return list(dict.fromkeys(year if year in years else label for year, label in each))
+    found = sorted(name for name in filled - years - set(calendar.labels) if name[:4].isdigit())  # before the horizon
+    for year, period in zip(map(str, calendar.years), calendar.labels, strict=True):
+        found += [year] if year in years else []
+        found += [period] if period in filled or year not in years else []
+    return list(dict.fromkeys(found))
 
 
 def _shown(row: Row, name: str) -> Iterator[object]:

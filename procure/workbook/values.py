@@ -250,6 +250,8 @@ def _choice(column: Column, cell: Cell, calendar: Calendar | None) -> Reading:
 def _period(column: Column, cell: Cell, calendar: Calendar | None) -> Reading:
     example = calendar.first if calendar else "2027"
     typed = label(cell)
+    if typed is not None and typed.casefold() in column.choices:
+        return Reading(None)
     if typed is None:
         hint = f"Write the label {example}, as text." if cell.kind == cells.DATE else ""
         raise CellError(f"a period label like {example}", hint, "date for a period")

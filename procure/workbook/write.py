@@ -27,13 +27,13 @@ from procure.workbook.layout import lay_out
 from procure.workbook.styles import Styles
 from procure.workbook.write_sheets import InputTable, input_sheet, output_sheet
 
-_OPTIONS = {
+OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "in_memory": True,
 }  # in memory: no file of parts in a temporary folder
-_CREATED = datetime.datetime(2000, 1, 1)  # the same for every file, so that the same plan makes the same bytes
+CREATED = datetime.datetime(2000, 1, 1)  # the same for every file, so that the same plan makes the same bytes
 
 
 def write(
@@ -95,8 +95,8 @@ def _fill(
     path: Path, x: Figures, copied: Mapping[str, InputTable], findings: Iterable[Finding], second: Sequence[Table]
 ) -> None:
     programme = x.f.problem.programme
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
-        book.set_properties({"title": programme.name, "comments": programme.marking, "created": _CREATED})
+    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+        book.set_properties({"title": programme.name, "comments": programme.marking, "created": CREATED})
         styles = Styles(book, tuple(x.f.nations))
         for name, one in _ordered(x, second).items():
             _output(book, styles, x, name, one)

@@ -1,8 +1,9 @@
 """The full counts: `python -m tests.benchmarks.counts` prints the table that is kept in counts.md.
 
-200 small random programmes for every property, and for every operator that spoils a plan; 50 tiny ones, and 50 with
-budgets near what their plan pays, for enumeration. A seed for which a property says nothing is not counted; the tiny
-counts go on to later seeds until there are 50. It takes some minutes; progress is printed on stderr.
+200 small random programmes for every property, and for every operator that spoils a plan; 50 tiny ones, 50 with
+budgets near what their plan pays, and 50 of two suppliers under learning curves, for enumeration; 1,000 tiny ones
+whose budgets leave no unit to rounding. A seed for which a property says nothing is not counted; the tiny counts go on
+to later seeds until there are enough. It takes some minutes; progress is printed on stderr.
 """
 
 from __future__ import annotations
@@ -14,12 +15,18 @@ from itertools import count
 
 from procure.clauses import CLAUSES, name
 from procure.solve import highs_version
-from tests import properties
+from tests import brute_curves, properties
 from tests.properties import PROPERTIES, Verdict
 from tests.spoil_plan import OPERATORS
 
-SMALL, TINY = 200, 50
-ENUMERATED = (properties.enumeration_agrees, properties.enumeration_agrees_with_budgets_squeezed)
+SMALL, TINY, TIGHT = 200, 50, 1000
+ENUMERATED = (
+    properties.enumeration_agrees,
+    properties.enumeration_agrees_with_budgets_squeezed,
+    brute_curves.curves_agree_with_enumeration,
+)
+
+ROUNDED = properties.no_budget_is_passed_by_rounding
 
 
 @dataclass
@@ -77,6 +84,7 @@ def table() -> str:
     """The counts in Markdown."""
     rows = [(words(p), "small", counted(p, range(SMALL), SMALL)) for p in PROPERTIES]
     rows += [(words(p), "tiny", counted(p, count(), TINY)) for p in ENUMERATED]
+    rows.append((words(ROUNDED), "tiny", counted(ROUNDED, count(), TIGHT)))
     lines = [
         "# Full counts",
         "",

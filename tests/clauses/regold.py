@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from procure.clauses import CLAUSES, name
+from procure.problem import Problem
 from tests.clauses import small
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -15,11 +16,15 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def text_of(clause_name: str) -> str:
     """The rows of one clause on the EXAMPLE of its test file, as the model is written."""
-    example = importlib.import_module(f"tests.clauses.test_{clause_name}").EXAMPLE
+    return rows(clause_name, importlib.import_module(f"tests.clauses.test_{clause_name}").EXAMPLE)
+
+
+def rows(clause_name: str, problem: Problem) -> str:
+    """The rows of one clause on a problem, as the model is written."""
     clause = next(c for c in CLAUSES if name(c) == clause_name)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "rows.lp"
-        small.rows_of(clause, example).write(path)
+        small.rows_of(clause, problem).write(path)
         return path.read_text(encoding="utf-8")
 
 

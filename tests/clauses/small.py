@@ -15,20 +15,25 @@ from procure.facts import Facts
 from procure.milp import Milp
 from procure.origins import Content
 from procure.problem import (
+    IN_SERVICE,
     ONE_OFF,
+    PER_PERIOD,
     PER_UNIT,
     Budget,
     Capacity,
     Control,
+    Investment,
     Item,
     Limit,
     Nation,
+    OtherCost,
     Package,
     Phase,
     Problem,
     Programme,
     Quote,
     Requirement,
+    Series,
     Supplier,
 )
 from procure.solve import Matrix, Options, solve
@@ -58,6 +63,21 @@ def per_unit(id: str = "hull", value_m: float | None = 2.0, **fields: Any) -> Pa
     return Package(id, PER_UNIT, fields.pop("phase", "build"), value_m=value_m, **fields)
 
 
+def per_period(id: str = "upkeep", value_m: float | None = 6.0, **fields: Any) -> Package:
+    """Support of 6 M a year from the first period to the last, in phase `build`."""
+    return Package(id, PER_PERIOD, fields.pop("phase", "build"), value_m=value_m, **fields)
+
+
+def in_service(id: str = "care", value_m: float | None = 0.5, **fields: Any) -> Package:
+    """Support of 0.5 M a year for every unit in service, in phase `build`."""
+    return Package(id, IN_SERVICE, fields.pop("phase", "build"), value_m=value_m, **fields)
+
+
+def investment(id: str = "second line", adds: float = 2.0, cost_m: float = 1.0, **fields: Any) -> Investment:
+    """What adds two sets a year to all of Alpha's work, from its decision on, for 1 M of phase `build`."""
+    return Investment(id, fields.pop("supplier", "Alpha"), fields.pop("phase", "build"), adds, cost_m, **fields)
+
+
 def item(id: str = "tank", **fields: Any) -> Item:
     return Item(id, fields.pop("phase", "build"), **fields)
 
@@ -76,12 +96,22 @@ def budget(*amounts: float | None, nation: str = "FR", **fields: Any) -> Budget:
     return Budget(nation, limits(*amounts), **fields)
 
 
+def series(id: str, *values: float) -> Series:
+    """A rate or an index, a value a period; the last holds on."""
+    return Series(id, tuple((Span(t, t), value, "") for t, value in enumerate(values)))
+
+
 def capacity(*amounts: float | None, supplier: str = "Alpha", **fields: Any) -> Capacity:
     return Capacity(supplier, limits(*amounts), **fields)
 
 
 def quote(price_m: float | None, supplier: str = "Alpha", package: str = "radar", **fields: Any) -> Quote:
     return Quote(supplier, package, price_m, **fields)
+
+
+def other(*amounts: float, id: str = "office", **fields: Any) -> OtherCost:
+    """Cost that is no work package, M period by period, in phase `build`."""
+    return OtherCost(id, fields.pop("phase", "build"), amounts_m=tuple(float(x) for x in amounts), **fields)
 
 
 def control(
@@ -106,7 +136,7 @@ def problem(periods: int = 3, length: str = "year", discount: float = 0.0, **tab
         "suppliers": (supplier(), supplier("Beta", price_factor=1.25)),
         "packages": (),
     }
-    programme = Programme("Small", "EUR", calendar, discount_fraction=discount)
+    programme = Programme("Small", "EUR", calendar, discount_fraction=discount, index=tables.pop("index", ""))
     return Problem(programme, **(standard | tables))
 
 

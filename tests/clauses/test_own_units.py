@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from procure.problem import Problem, Share
+from procure.problem import OPTION, Problem, Share
 from procure.solve import INFEASIBLE
 from tests.clauses import small
 
@@ -40,6 +41,30 @@ def test_buyers_pay_their_units_and_share_the_rest_equally() -> None:
     plan = small.plan(orders())
     assert plan.total("charge", "FR") == pytest.approx(3 * 2 + 6)
     assert plan.total("charge", "DE") == pytest.approx(1 * 2 + 6)
+
+
+def test_units_that_another_pays_for_are_charged_to_the_one_who_pays() -> None:
+    gift = replace(small.need(1, 0, 0, nation="DE"), payer="FR")
+    plan = small.plan(orders(requirements=[small.need(3, 0, 0), gift]))
+    assert plan.total("charge", "FR") == pytest.approx(4 * 2 + 6)
+    assert plan.total("charge", "DE") == pytest.approx(6)
+    assert plan.total("deliver", "tank", "DE") == 1
+
+
+def test_a_buyer_may_have_one_item_paid_and_pay_the_other() -> None:
+    gift = replace(small.need(2, 0, 0, nation="DE", item="van"), payer="FR")
+    problem = orders(items=[small.item(), small.item("van")], requirements=[small.need(1, 0, 0, nation="DE"), gift])
+    plan = small.plan(problem)
+    assert plan.total("charge", "FR") == pytest.approx(2 * 2 + 6)
+    assert plan.total("charge", "DE") == pytest.approx(1 * 2 + 6)
+
+
+def test_each_nation_pays_for_the_options_that_it_takes() -> None:
+    option = replace(small.need(0, 0, 2, nation="DE"), order=OPTION)
+    problem = orders(requirements=[small.need(3, 0, 0), small.need(1, 0, 0, nation="DE"), option])
+    plan = small.plan(problem, lambda m, f: [*small.cost(m, f), (-50.0, m.x["lots"]["tank", "DE", "option 1"])])
+    assert plan.total("charge", "DE") == pytest.approx(3 * 2 + 6)
+    assert plan.total("charge", "FR") == pytest.approx(3 * 2 + 6)
 
 
 def test_the_rest_follows_the_fallback_key() -> None:

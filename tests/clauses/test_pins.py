@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from procure.problem import Pin, Problem
+from procure.problem import Fund, Pin, Problem
 from procure.solve import INFEASIBLE
 from tests.clauses import small
 
@@ -25,7 +25,21 @@ EXAMPLE = small.problem(
         Pin("share", ">=", 0.5, package="radar", supplier="Beta"),
         Pin("share", "<=", 0.5, package="hull", supplier="Beta"),
         Pin("share", "=", 0.5, phase="build", nation="FR"),
+        Pin("begin", ">=", 1.0, package="radar", period=1),
+        Pin("make", "=", 1.5, package="hull", supplier="Beta", period=1),
+        Pin("make", "<=", 2.0, package="hull", period=0),
+        Pin("build", "=", 2.0, item="tank", period=1),
+        Pin("set up", "=", 1.0, package="hull", supplier="Beta", period=0),
+        Pin("set up", ">=", 1.0, package="radar", supplier="Beta", period=1),
+        Pin("invest", "<=", 1.0, investment="second line", period=1),
+        Pin("grant", "=", 0.5, phase="build", nation="FR", fund="gift", period=1),
+        Pin("draw", ">=", 0.25, nation="DE", fund="credit", period=0),
+        Pin("charge", "<=", 1.25, phase="build", nation="DE", period=2),
+        Pin("pay", "=", 2.0, phase="build", nation="DE", period=1),
     ],
+    quotes=[small.quote(2.5, "Beta", "hull", setup_m=1.0), small.quote(15.0, "Beta", setup_m=1.0)],
+    investments=[small.investment()],
+    funds=[Fund("gift", rate_fraction=0.5), Fund("credit", "loan", repay_periods=1)],
 )
 
 
@@ -111,3 +125,71 @@ def test_a_share_of_whole_sets_is_kept_to_within_one_set() -> None:
         pins=[Pin("share", "=", 0.6, package="hull", supplier="Beta")],
     )
     assert small.plan(problem).total("make", "hull", "Beta") in (4, 5)
+
+
+def test_a_begin_that_is_not_to_be_before_a_period_does_not_place_an_optional_package() -> None:
+    items = [small.item(family="car"), small.item("van", family="car")]
+    rows = {"items": items, "requirements": [small.need(0, 2, 0, item="car")]}
+    press, shell = small.one_off("press", items=("van",)), small.per_unit("shell", 9.0, items=("van",))
+    tools = [press, shell, small.per_unit(items=("tank",))]
+    late, at = (Pin("begin", relation, 1.0, package="press", period=1) for relation in (">=", "="))
+    assert small.plan(small.problem(packages=tools, pins=[late], **rows)).total("begin", "press") == 0
+    assert small.plan(small.problem(packages=tools, pins=[at], **rows)).total("begin", "press", 1) == 1
+
+
+def test_sets_of_a_supplier_and_of_all_are_pinned_in_their_period() -> None:
+    pins = (Pin("make", "=", 1.0, package="hull", supplier="Beta", period=0), Pin("make", "=", 3.0, "hull", period=0))
+    plan = small.plan(tanks(*pins))
+    assert [plan.total("make", "hull", s, None, 0) for s in ("Alpha", "Beta")] == [2, 1]
+    assert plan.total("make", "hull", None, None, 1) == 1
+
+
+def test_sets_are_pinned_by_the_item_and_the_buyer_of_their_stream() -> None:
+    problem = small.problem(
+        nations=[small.nation(), small.nation("DE")],
+        phases=[small.phase(key="own units")],
+        packages=[small.per_unit(value_by_item_m=(("tank", 2.0), ("van", 1.0)), **SHARED)],
+        items=[small.item(), small.item("van")],
+        requirements=[small.need(0, 1, 1, nation=n, item=i) for n in ("FR", "DE") for i in ("tank", "van")],
+        pins=[Pin("make", "=", 2.0, "hull", "van", supplier="Alpha", nation="DE", period=0)],
+    )
+    plan = small.plan(problem)
+    assert plan.total("make", "hull", "Alpha", "van/DE", 0) == 2
+
+
+def test_pinned_units_are_completed_in_their_period() -> None:
+    problem = tanks(Pin("build", "=", 3.0, item="tank", period=0)).replace(items=(small.item(may_store=True),))
+    assert small.plan(problem).over_time("built", "tank")[:2] == [3, 1]
+
+
+@pytest.mark.parametrize(("relation", "period", "at"), [("=", 1, 1), ("<=", 0, 0), (">=", 2, 2)])
+def test_a_set_up_is_at_by_or_from_its_period(relation: str, period: int, at: int) -> None:
+    pin = Pin("set up", relation, 1.0, package="radar", supplier="Beta", period=period)
+    dear = small.quote(20.0, supplier="Alpha")
+    plan = small.plan(radar(pin).replace(quotes=(dear, small.quote(12.0, supplier="Beta", setup_m=1.0))))
+    assert plan.total("open", "radar", "Beta", at) == 1
+
+
+def test_an_investment_is_made_when_it_is_pinned() -> None:
+    problem = tanks(Pin("invest", "=", 1.0, period=1, investment="second line"))
+    plan = small.plan(problem.replace(investments=(small.investment(),)))
+    assert plan.over_time("expand", "second line") == [0, 1, 0]
+
+
+@pytest.mark.parametrize("decision", ["charge", "pay"])
+def test_pinned_money_is_kept_to_within_two_rounding_units(decision: str) -> None:
+    pin = Pin(decision, "=", 4.0, phase="build", nation="FR", period=0)
+    phase = small.phase(over_the_phase=True)
+    problem = small.problem(
+        nations=[small.nation(), small.nation("DE")], phases=[phase], pins=[pin],
+        packages=[small.one_off(begins=0, months=24)],
+    )
+    assert small.plan(problem).total(decision, "FR", "build", 0) == pytest.approx(4.0, abs=0.0201)
+
+
+def test_parts_of_a_package_that_a_plan_rounded_can_all_be_pinned() -> None:
+    three = [small.supplier(), small.supplier("Beta"), small.supplier("Gamma")]
+    parts = [Pin("share", "=", 0.333333, "radar", supplier=s.id) for s in three]
+    parts[2] = Pin("share", "=", 0.333334, "radar", supplier="Gamma")
+    problem = radar(*parts, smallest_fraction=1 / 3, **SHARED)
+    assert small.plan(problem.replace(suppliers=tuple(three))).total("start") == 1

@@ -23,6 +23,7 @@ from procure.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TWO, CAVS, EUROFIGHTER = "inputs/two-nations.xlsx", "inputs/cavs.xlsx", "inputs/eurofighter.xlsx"
+METEOR = "inputs/meteor.xlsx"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def settle(folder: Path) -> Path:
     """A folder as after cloning: the examples in inputs, an empty outputs."""
     (folder / "outputs").mkdir(parents=True)
     (folder / "inputs").mkdir()
-    for name in (TWO, CAVS, EUROFIGHTER):
+    for name in (TWO, CAVS, EUROFIGHTER, METEOR):
         shutil.copy(ROOT / name, folder / name)
     return folder
 

@@ -25,7 +25,13 @@ EXAMPLES = [line for command in cli.commands.values() for line in examples(comma
 
 
 def needed_first(line: str) -> str:
-    """What an example goes on from: the line that makes its file."""
+    """What an example goes on from: the lines that make its files."""
+    if line.startswith("procure merge"):
+        return "procure template FI.xlsx --from inputs/cavs.xlsx --for FI"
+    if "two-nations-plan.xlsx" in line:
+        return f"procure plan {TWO}"
+    if line.startswith("procure compare"):
+        return f'procure whatif {TWO} "price +5 %" --plans outputs/plans'
     return f"procure plan {TWO} -o outputs/eurofighter-plan.xlsx" if line.startswith("procure audit") else ""
 
 

@@ -78,7 +78,7 @@ def test_a_refused_input_gives_a_document_too(command: str, here: Path) -> None:
     done = call(command, "bad.xlsx", "--json")
     assert done.code == exits.FINDINGS
     errors = [f for f in done.document["findings"] if f["level"] == "error"]
-    assert len(errors) >= 4
+    assert len(errors) >= (1 if command == "audit" else 4)  # what is no plan is told in one sentence
     assert all(set(f) == {"level", "where", "rule", "message", "hint"} for f in errors)
 
 

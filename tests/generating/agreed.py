@@ -47,7 +47,8 @@ def _rule(d: Draft, name: str) -> Iterator[Rule]:
         base=base,
         strength=d.rng.choice(("must", "must", "should", "report")),
     )
-    if measure == "suppliers" or (base == "units from pro-rata" and rule.window == "each period"):
+    past = d.problem.history and rule.window == "cumulative"  # what the hidden plan reaches has no past
+    if measure == "suppliers" or past or (base == "units from pro-rata" and rule.window == "each period"):
         rule = replace(rule, window="total")
     at = Facts(d.problem.replace(rules=[rule]))
     if rules.refusals(at):
@@ -112,7 +113,7 @@ def _reached(d: Draft, f: Facts, row: Row) -> float | None:
     work = sum(_done(d, f, row, n, None) for n in row.who)
     if base == "M":
         return work
-    whole = _charged(d, row) if base == "% of own cost" else sum(_done(d, f, row, n, None) for n in f.nations)
+    whole = _charged(d, row, "gross") if base == "% of own cost" else sum(_done(d, f, row, n, None) for n in f.nations)
     if base == "points of agreed share":
         return _points(d, f, row, work)
     return 100 * work / whole if whole > NOTHING else _of_nothing(row, work)
@@ -146,11 +147,16 @@ def _done(d: Draft, f: Facts, row: Row, nation: str, at: tuple[str, int] | None)
             counts = here[1] in row.periods if at is None else here == at
             if counts and key[0] in row.packages and f.suppliers[str(key[1])].nation == nation:
                 found += amount
+    performed = {c.id: c.phase for c in d.problem.other_costs if row.whole and c.performed_in == nation}
+    for (c, t), amount in d.values["other"].items() if performed else ():
+        here = (performed.get(str(c), ""), int(t))
+        if here[0] and here[0] in row.phases and (here[1] in row.periods if at is None else here == at):
+            found += amount
     return found
 
 
-def _charged(d: Draft, row: Row) -> float:
-    charges = d.values["charge"].items()
+def _charged(d: Draft, row: Row, family: str = "charge") -> float:
+    charges = d.values[family].items()
     return sum(v for (n, p, t), v in charges if n in row.who and p in row.phases and t in row.periods)
 
 
@@ -182,5 +188,5 @@ def _pin(d: Draft) -> Iterator[Pin]:
     elif kind == "cost share":
         n, p = (str(part) for part in d.rng.choice(sorted({key[:2] for key in d.values["charge"]})))
         spent, relation = d.total("spend", p), d.rng.choice((">=", "<="))
-        part = d.total("charge", n, p) / spent if spent else 0.0
+        part = d.total("gross", n, p) / spent if spent else 0.0
         yield Pin("share", relation, down(part) if relation == ">=" else up(part), phase=p, nation=n)

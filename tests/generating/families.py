@@ -25,7 +25,7 @@ def families(d: Draft) -> None:
     d.replace(
         items=[replace(i, family=FAMILY, standards=(STANDARD,)) if i is one else i for i in d.problem.items] + [idle],
         packages=[*named, *_packages(d, idle)],
-        requirements=[_asked(d, r) if r.wanted == one.id else r for r in d.problem.requirements],
+        requirements=_all_asked(d, one.id),
     )
     _hidden(d, one)
 
@@ -44,6 +44,20 @@ def _packages(d: Draft, idle: Item) -> list[Package]:
     return [design, Package("idle unit", PER_UNIT, phase, only, value_m=each, after=name, divisible=d.chance(0.3))]
 
 
+def _all_asked(d: Draft, item: str) -> list[Requirement]:
+    """The requirements, a nation's rows of the item all asked for as its family, or all as before."""
+    asked: dict[str, Requirement] = {}
+    for r in d.problem.requirements:
+        if r.wanted == item and r.nation not in asked:
+            asked[r.nation] = _asked(d, r)
+    alike = {n: (r.wanted, r.standards) for n, r in asked.items()}
+    found = []
+    for r in d.problem.requirements:
+        wanted, standards = alike[r.nation] if r.wanted == item else (r.wanted, r.standards)
+        found.append(replace(r, wanted=wanted, standards=standards))
+    return found
+
+
 def _asked(d: Draft, r: Requirement) -> Requirement:
     """A need of the family, or still of the one item."""
     return replace(r, wanted=FAMILY, standards=tuple(d.some((STANDARD,), 0))) if d.chance(0.7) else r
@@ -58,3 +72,5 @@ def _hidden(d: Draft, one: Item) -> None:
             d.values["placed"][w,] = float(one.id in bound)
     short = d.values["short"].items()
     d.values["short"] = {(i if (i, n) in facts.needs else FAMILY, n): units for (i, n), units in short}
+    lots = d.values["lots"].items()
+    d.values["lots"] = {(i if (i, n) in facts.needs else FAMILY, n, q): units for (i, n, q), units in lots}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from procure.calendar import Span
-from procure.problem import Budget, Capacity, Limit, Nation, Supplier
-from tests.generating.draw import Draft, up
+from procure.problem import CASH, Budget, Capacity, Limit, Nation, Supplier
+from tests.generating.draw import Draft, down, up
 
 
 def limits(d: Draft) -> None:
@@ -18,9 +19,8 @@ def limits(d: Draft) -> None:
     d.replace(nations=[_ceiling(d, n) for n in d.problem.nations])
 
 
-def _columns(d: Draft) -> list[Span]:
+def _columns(d: Draft, years: Sequence[int]) -> list[Span]:
     """Columns of a row: a period each, or a year over shorter periods; some are blank."""
-    years = d.problem.programme.calendar.years
     if d.problem.programme.calendar.length == "year" or d.chance(0.5):
         spans = [Span(t, t) for t in range(len(years))]
     else:
@@ -38,53 +38,79 @@ def _capacities(d: Draft, s: Supplier) -> Iterator[Capacity]:
         c = Capacity(s.id, (), sector, package, unit, d.rng.choice((1.0, 0.8)))
         covered = facts.covers(c)
         if c.unit == "sets" or any(facts.effort(w, s.id, c.unit) for w in covered):
-            yield _row(d, c, covered)
+            yield row(d, c)
 
 
-def _row(d: Draft, c: Capacity, covered: tuple[str, ...]) -> Capacity:
+def row(d: Draft, c: Capacity) -> Capacity:
     """At least the hidden load; with a ramp, at least what lets the load change as it does."""
-    load = [_load(d, c, covered, t) for t in d.facts.periods]
+    covered = d.facts.covers(c)
+    loads = [load(d, c, covered, t) for t in d.facts.periods]
     ramp = d.rng.choice((0.3, 0.6, 1.0)) if d.chance(0.3) else None
-    floor = max(load, default=0.0) * d.rng.choice((0.0, 0.5))
+    floor = max(loads, default=0.0) * d.rng.choice((0.0, 0.5))
     rows, digits = [], 0 if c.unit == "sets" and d.chance(0.5) else 3
-    for span in _columns(d):
-        need = sum(max(load[t], floor) for t in span.periods)
+    years = d.problem.programme.calendar.years
+    for span in _columns(d, years):
+        need = sum(max(loads[t], floor) for t in span.periods)
         if ramp is not None and span.first == span.last and span.first:
-            need = max(need, abs(load[span.first] - load[span.first - 1]) / ramp)
-        rows.append(Limit(span, up(d.above(need, digits) / c.free_fraction, digits), str(span.first)))
+            need = max(need, abs(loads[span.first] - loads[span.first - 1]) / ramp)
+        rows.append(Limit(span, up(d.above(need, digits) / c.free_fraction, digits), _label(d, span, years)))
     return replace(c, limits=tuple(rows), ramp_fraction=ramp)
 
 
-def _load(d: Draft, c: Capacity, covered: tuple[str, ...], t: int) -> float:
+def load(d: Draft, c: Capacity, covered: tuple[str, ...], t: int) -> float:
     """Load of the hidden plan on a row in a period, in the row's unit."""
-    facts, load = d.facts, 0.0
+    facts, found = d.facts, 0.0
     for w in covered:
         if facts.packages[w].recurring:
             for b in facts.streams[w]:
-                load += facts.effort(w, c.supplier, c.unit, b) * d.values["make"].get((w, c.supplier, b.id, t), 0.0)
+                found += facts.effort(w, c.supplier, c.unit, b) * d.values["make"].get((w, c.supplier, b.id, t), 0.0)
             continue
-        begin, long = d.begins[w], facts.duration(facts.packages[w])
-        if begin <= t < begin + long:
-            load += facts.effort(w, c.supplier, c.unit) / long * d.values["start"].get((w, c.supplier, begin), 0.0)
-    return load
+        long = facts.duration(facts.packages[w])
+        for v, begin in d.values["begin"]:
+            if v == w and int(begin) <= t < int(begin) + long:
+                part = d.values["start"].get((w, c.supplier, begin), 0.0)
+                found += facts.effort(w, c.supplier, c.unit) / long * part
+    return found
 
 
 def _budget(d: Draft, nation: str) -> Budget:
-    """Columns one after another: each has what is paid, less what the last one left, and something to carry on."""
-    years, over = d.problem.programme.calendar.years, d.rng.choice((0.0, 0.1, 0.5))
+    """What a nation pays over all phases, in the programme's currency."""
+    spent = {t: d.total("pay", nation, None, t) for t in d.facts.periods}
+    return budget(d, Budget(nation, ()), spent, d.problem.programme.calendar.years)
+
+
+def budget(d: Draft, line: Budget, spent: Mapping[int, float], years: Sequence[int]) -> Budget:
+    """Columns one after another: each has what is spent, less what the last one left, and something to carry on.
+
+    spent: by period, in the line's own money. years: fiscal year of every period.
+    """
+    over = d.rng.choice((0.0, 0.1, 0.5))
+    digits = _digits(d)
     carried, rows = {}, []  # type: dict[int, float], list[Limit]
-    for span in _columns(d):
-        paid = sum(d.total("pay", nation, None, t) for t in span.periods)
+    for span in _columns(d, years):
+        paid = sum(spent[t] for t in span.periods)
         needed = max(0.0, paid - carried.get(span.first - 1, 0.0))
-        amount = up(d.above(needed) + (d.rng.uniform(0, 5) if d.chance(0.3) else 0.0))
+        amount = up(d.above(needed) + (d.rng.uniform(0, 5) if d.chance(0.3) else 0.0), digits)
         left = carried.get(span.first - 1, 0.0) + amount - paid
         year_ends = span.last + 1 == len(years) or years[span.last + 1] != years[span.last]
-        carried[span.last] = max(0.0, min(left, over * amount) if year_ends else left)
-        rows.append(Limit(span, amount, str(span.first)))
-    d.values["carry"] |= {(nation, t): amount for t, amount in carried.items()}
-    return Budget(nation, tuple(rows), over)
+        carried[span.last] = max(0.0, down(min(left, over * amount) if year_ends else left, digits))
+        rows.append(Limit(span, amount, _label(d, span, years)))
+    family = "carry" if line.kind == CASH else "uncommitted"
+    d.values[family] |= {(line.nation, line.line, t): amount for t, amount in carried.items()}
+    return replace(line, limits=tuple(rows), carry_fraction=over)
+
+
+def _digits(d: Draft) -> int:
+    """Decimals of the rounding unit: what lies between two units is of no use to a budget."""
+    return round(-math.log10(d.problem.programme.rounding_m))
+
+
+def _label(d: Draft, span: Span, years: Sequence[int]) -> str:
+    return d.problem.programme.calendar.labels[span.first] if span.first == span.last else str(years[span.first])
 
 
 def _ceiling(d: Draft, n: Nation) -> Nation:
-    charged = d.total("charge", n.id)
-    return replace(n, ceiling_m=d.above(charged)) if charged and d.chance(0.2) else n
+    before = sum(h.paid_m for h in d.problem.history if h.nation == n.id)
+    paid = d.total("pay", n.id)
+    most = round(before + d.above(max(0.0, paid), _digits(d)), 9)
+    return replace(n, ceiling_m=most) if paid and d.chance(0.2) else n

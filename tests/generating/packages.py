@@ -67,7 +67,9 @@ def _make(d: Draft, w: Package, served: list[Lot], lead: int) -> None:
     """Sets of every lot, in its stream; a stream of a buyer makes nothing for surplus."""
     early = d.rng.choice((0, 0, 1, 2))
     by_buyer = next(p.key for p in d.problem.phases if p.id == w.phase) == "own units"
-    by_item = len({value for _, value in w.value_by_item_m}) > 1
+    paid = {(r.nation, r.payer or r.nation) for r in d.problem.requirements if not w.items or r.wanted in w.items}
+    apart = by_buyer and len(paid) > len({n for n, _ in paid})
+    by_item = apart or len({value for _, value in w.value_by_item_m}) > 1
     for lot in served:
         if lot.built is None or (by_buyer and lot.nation is None):
             continue

@@ -8,7 +8,7 @@ import pytest
 
 from procure import rules
 from procure.calendar import Span
-from procure.problem import Capacity, Item, Limit, Package, Phase, Rule
+from procure.problem import Capacity, Item, Limit, Package, Phase, Quote, Requirement, Rule
 from tests.problems import declared, facts, least, plan, two_nations
 
 STEEL = (Limit(Span(0, 3), 40.0, "all"),)
@@ -96,6 +96,13 @@ def test_a_price_over_a_decided_quantity_is_refused_with_the_nearest_wording(fre
     assert "cost" in finding.hint
 
 
+def test_a_price_over_units_that_are_only_offered_is_refused() -> None:
+    offered = Requirement("FR", "tank", (0.0, 0.0, 0.0, 2.0), order="option")
+    requirements = (*two_nations().requirements, offered)
+    (finding,) = rules.refusals(facts(price(30), requirements=requirements))
+    assert "no option" in finding.hint
+
+
 def test_a_package_that_serves_other_items_too_has_no_price_of_one_of_them() -> None:
     problem = two_nations()
     only = Package("turret", "per unit", "production", items=("tank",), value_m=5.0)
@@ -103,3 +110,14 @@ def test_a_package_that_serves_other_items_too_has_no_price_of_one_of_them() -> 
     items = (*problem.items, Item("jeep", "production"))
     found = rules.refusals(facts(rule, items=items, packages=(*problem.packages, only)))
     assert [one.rule for one in found] == ["shared package"]
+
+
+def test_a_nation_has_no_unit_price_of_its_own_on_a_curve_that_others_order_on_too() -> None:
+    quotes = (Quote("Arsenal", "hull", 15.0, buyers=("FR",)), Quote("Krauss", "hull", 20.0, slope_fraction=0.85))
+    phases = (Phase("development", "equal"), Phase("production", "own units"))
+    (finding,) = rules.refusals(facts(price(30, each=True), phases=phases, quotes=quotes))
+    assert "hull" in finding.message
+    assert "the same offer" in finding.message
+    flat = (quotes[0], replace(quotes[1], slope_fraction=None))
+    assert not rules.refusals(facts(price(30, each=True), phases=phases, quotes=flat))
+    assert not rules.refusals(facts(price(30), phases=phases, quotes=quotes))

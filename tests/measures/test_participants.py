@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -46,6 +47,12 @@ def reached(problem: Problem) -> list[int]:
 )
 def test_who_needs_units_takes_part_and_who_pays_for_what_delivers_none(words: dict[str, Any], count: int) -> None:
     assert reached(programme(1, **words)) == [count]
+
+
+def test_a_nation_of_options_and_wishes_alone_takes_no_part_for_sure() -> None:
+    problem = programme(2, of=(("phase", "build"),))
+    wish = replace(small.need(0, 0, 3, nation="DE"), order="wish")
+    assert reached(problem) == reached(problem.replace(requirements=(*problem.requirements, wish))) == [2]
 
 
 def test_phase_by_phase_each_has_its_own_participants() -> None:

@@ -13,7 +13,7 @@ from tests.spoiling.tools import MUCH, NONE, SOME, changed, moved, one_of, spoil
 @spoils("supply")
 def _leaves_out_sets(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     found = []
-    for w in f.recurring:
+    for w in f.per_unit:
         for b in f.streams[w.id]:
             units = sum((sum_of(plan, "deliver", i, n) for i in b.items for n in b.buyers or f.nations), NONE)
             found += [(w.id, b.id)] if units > SOME else []
@@ -62,7 +62,7 @@ def _hides_lateness(plan: Plan, f: Facts, rng: Random) -> Plan | None:
 @spoils("requirement")
 def _delivers_later_than_allowed(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     last, found = f.periods[-1], []
-    for need in f.needs.values():
+    for need in (need for need in f.needs.values() if any(need.due)):
         first = next(u for u in f.periods if need.due[u])
         handed = any(sum_of(plan, "deliver", i, need.nation) for i in need.items)
         if need.delay is not None and first + need.delay < last and handed:

@@ -1,13 +1,16 @@
-"""Operators for work, key, where_performed, own_units, terms, payment, budget and ceiling."""
+"""Operators for the clauses of money, from work to what treasuries can bear."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
 
-from procure import funding, keys
+from procure import funding, keys, treasury
 from procure.facts import Facts
+from procure.offers import FLAT
 from procure.plan import Key, Plan, dec
+from procure.problem import COMMITMENT
+from tests.spoiling.offers import kind_of
 from tests.spoiling.tools import MUCH, NONE, changed, moved, one_of, spoils, taken, unit
 
 
@@ -25,7 +28,7 @@ def _spend_is_a_unit_less_than_the_work(plan: Plan, f: Facts, rng: Random) -> Pl
 
 @spoils("work")
 def _a_price_is_raised(plan: Plan, f: Facts, rng: Random) -> Plan | None:
-    key = one_of(rng, taken(plan, "price"))
+    key = one_of(rng, [key for key in taken(plan, "price") if kind_of(f, key) == FLAT])
     if key is None:
         return None
     more = MUCH * unit(f) + plan.get("price", *key)
@@ -48,9 +51,9 @@ def _a_set_up_costs_nothing(plan: Plan, f: Facts, rng: Random) -> Plan | None:
 
 
 def _parted(plan: Plan, f: Facts) -> list[Key]:
-    """Charges that are the nation's own part: those of phases without grants."""
-    granted = funding.granted(f)
-    return [key for key in taken(plan, "charge") if key[1] not in granted]
+    """Charges that are the nation's own part: those of phases without grants and VAT."""
+    apart = funding.apart(f)
+    return [key for key in taken(plan, "charge") if key[1] not in apart]
 
 
 @spoils("key")
@@ -93,7 +96,7 @@ def _a_charge_is_above_what_was_negotiated(plan: Plan, f: Facts, rng: Random) ->
     found = []
     for p in f.phases.values():
         high = {s.nation: s.highest_fraction for s in f.problem.shares if s.phase == p.id}
-        for n in keys.payers(f, p) if p.key == "negotiated" and p.id not in funding.granted(f) else ():
+        for n in keys.payers(f, p) if p.key == "negotiated" and p.id not in funding.apart(f) else ():
             limit = high.get(n)
             found += [
                 (n, p.id, t)
@@ -122,6 +125,14 @@ def _a_due_date_is_shifted(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     found = [key for key in taken(plan, "due") if len(f.periods) > 1 and plan.get("due", *key) > 3 * unit(f)]
     key = one_of(rng, found)
     return moved(plan, "due", key, (*key[:-1], (int(key[-1]) + 1) % len(f.periods))) if key else None
+
+
+@spoils("terms")
+def _what_is_withheld_is_released_at_once(plan: Plan, f: Facts, rng: Random) -> Plan | None:
+    """What falls due after the horizon is due in the last period of it."""
+    found = [key for key in taken(plan, "due") if key[-1] == f.periods.stop and plan.get("due", *key) > 3 * unit(f)]
+    key = one_of(rng, found)
+    return moved(plan, "due", key, (*key[:-1], f.periods[-1])) if key else None
 
 
 @spoils("terms")
@@ -155,11 +166,11 @@ def _a_unit_is_never_paid(plan: Plan, f: Facts, rng: Random) -> Plan | None:
 @spoils("budget")
 def _pays_more_than_the_budget(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     found = [
-        ((b.nation, p, t), dec(sum(limit.amount for limit in b.limits)) + MUCH)
-        for b in f.problem.budgets
+        ((b.nation, p, t), (dec(sum(limit.amount for limit in b.limits)) + MUCH) * MUCH)
+        for b in treasury.lines(f)
         for limit in b.limits
         for t in limit.span.periods
-        for p in f.phases
+        for p in treasury.phases(f, b)
     ]
     chosen = one_of(rng, found)
     return changed(plan, {("pay", chosen[0]): chosen[1]}) if chosen else None
@@ -167,18 +178,44 @@ def _pays_more_than_the_budget(plan: Plan, f: Facts, rng: Random) -> Plan | None
 
 @spoils("budget")
 def _carries_more_than_it_may(plan: Plan, f: Facts, rng: Random) -> Plan | None:
-    found = [(b.nation, f.periods[-1]) for b in f.problem.budgets]
-    key = one_of(rng, found)
-    most = {b.nation: dec(sum(limit.amount for limit in b.limits)) for b in f.problem.budgets}
-    return changed(plan, {("carry", key): most[key[0]] + MUCH}) if key else None
+    found = [(b, (b.nation, b.line, f.periods[-1])) for b in treasury.lines(f)]
+    chosen = one_of(rng, found)
+    if chosen is None:
+        return None
+    line, key = chosen
+    return changed(plan, {("carry", key): dec(sum(limit.amount for limit in line.limits)) + MUCH})
+
+
+@spoils("commitments")
+def _signs_more_than_may_be_committed(plan: Plan, f: Facts, rng: Random) -> Plan | None:
+    found = []
+    for b in treasury.lines(f, COMMITMENT):
+        limited = {t for limit in b.limits for t in limit.span.periods}
+        most = dec(sum(limit.amount for limit in b.limits)) + MUCH
+        found += [
+            ((b.nation, p, f.phases[p].signed), most * most)
+            for p in treasury.phases(f, b) if f.phases[p].signed in limited
+        ]  # fmt: skip
+    chosen = one_of(rng, found)
+    return changed(plan, {("charge", chosen[0]): chosen[1]}) if chosen else None
+
+
+@spoils("commitments")
+def _carries_more_commitments_than_it_may(plan: Plan, f: Facts, rng: Random) -> Plan | None:
+    found = [(b, (b.nation, b.line, f.periods[-1])) for b in treasury.lines(f, COMMITMENT)]
+    chosen = one_of(rng, found)
+    if chosen is None:
+        return None
+    line, key = chosen
+    return changed(plan, {("uncommitted", key): dec(sum(limit.amount for limit in line.limits)) + MUCH})
 
 
 @spoils("ceiling")
-def _is_charged_beyond_its_ceiling(plan: Plan, f: Facts, rng: Random) -> Plan | None:
+def _pays_beyond_its_ceiling(plan: Plan, f: Facts, rng: Random) -> Plan | None:
     found = [
-        (key, dec(f.nations[str(key[0])].ceiling_m or 0.0) + MUCH)
-        for key in taken(plan, "charge")
+        (key, (dec(f.nations[str(key[0])].ceiling_m or 0.0) + MUCH) * MUCH)
+        for key in taken(plan, "pay")
         if f.nations[str(key[0])].ceiling_m is not None
     ]
     chosen = one_of(rng, found)
-    return changed(plan, {("charge", chosen[0]): chosen[1]}) if chosen else None
+    return changed(plan, {("pay", chosen[0]): chosen[1]}) if chosen else None

@@ -44,7 +44,7 @@ def test_a_licence_names_the_awards_and_deliveries_that_need_it(sheets: dict[str
 def test_a_denial_with_a_threshold_shows_the_content_reached(sheets: dict[str, list[Table]]) -> None:
     found = rows(sheets[SHEET][0])["frame", "BB", "CC"]
     assert (found["permission"], found["destination"], found["de minimis"]) == ("denied", "*", Decimal("0.5"))
-    assert found["content"] == Decimal(11) / 23  # two bodies of 5.5 M beside four wings of 3 M
+    assert found["content"] == Decimal(11) / 25  # two bodies of 5.5 M beside four wings of 3.5 M, list prices
     assert found["needed by"] == "delivery of jet"
 
 
@@ -73,7 +73,7 @@ def test_transfers_are_part_of_what_the_phase_costs(sheets: dict[str, list[Table
 def test_where_nothing_is_controlled_there_is_no_sheet_and_nothing_to_ask_for() -> None:
     free = made(PROBLEM.replace(controls=()), Plan({**PLAN.values, "transfer": {}, "transfer_cost": {}}))
     assert SHEET not in free
-    assert {row[1] for row in calendar(free)} == {SIGN, PLACE}
+    assert not any("licence" in str(row[1]) for row in calendar(free))
     assert "transfers of the phase" not in {column.header for column in free["Cost bridge"][0].columns}
 
 

@@ -93,7 +93,7 @@ def test_payments_leave_room_under_the_budget_and_pass_it_in_red() -> None:
 
 def test_money_carried_into_a_period_is_room_in_it() -> None:
     plan = example.plan()
-    x = tables.figures(example.problem(), Plan({**plan.values, "carry": {("Alba", 1): D(10)}}))
+    x = tables.figures(example.problem(), Plan({**plan.values, "carry": {("Alba", "", 1): D(10)}}))
     assert x.room("Alba") == {0: D(10), 1: D(10), 2: D(32), 3: D(25)}
 
 

@@ -87,15 +87,42 @@ def good() -> Tables:
 
 
 def edited(*edits: tuple[str, str, Any]) -> Tables:
-    """The good book with cells changed: (sheet, address, value)."""
+    """The good book with cells changed: (sheet, cell, value); a column that it has not is added.
+
+    cell: an address, or a header and a row, "carry over 3".
+    """
     tables = good()
-    for name, address, value in edits:
-        row, column = place(address)
-        rows = tables[name]
+    for name, cell, value in edits:
+        rows = tables.setdefault(name, [[]])
+        header, _, row_text = cell.rpartition(" ")
+        if header:
+            row, column = int(row_text), _column(rows[0], header)
+        else:
+            row, column = place(cell)
         rows.extend([] for _ in range(row - len(rows)))
         rows[row - 1].extend([None] * (column - len(rows[row - 1])))
         rows[row - 1][column - 1] = value
     return tables
+
+
+def _column(headers: list[Any], header: str) -> int:
+    """Number of the column of that header, from 1; a new one if need be."""
+    if header not in map(str, headers):
+        headers.append(int(header) if header.isdigit() else header)
+    return [str(known) for known in headers].index(header) + 1
+
+
+def where(tables: Tables, place: str) -> str:
+    """What findings call a place, with its letter: "Budgets!carry over 3" is Budgets!B3 carry over. A sheet is itself.
+
+    Of a header itself (row 1) the cell alone.
+    """
+    sheet, _, cell = place.partition("!")
+    header, _, row = cell.rpartition(" ")
+    if not header:
+        return place
+    letter = chr(ord("A") + [str(known) for known in tables[sheet][0]].index(header))
+    return f"{sheet}!{letter}{row} {header}" if row != "1" else f"{sheet}!{letter}1"
 
 
 def place(address: str) -> tuple[int, int]:
@@ -107,17 +134,22 @@ def place(address: str) -> tuple[int, int]:
     return int(address[len(letters):]), column
 
 
-def column(tables: Tables, name: str, header: str) -> str:
+def column(tables: Tables, name: str, header: str | int) -> str:
     """The letter of a column of the good book, by its header (sheets here have at most 26)."""
     return chr(ord("A") + tables[name][0].index(header))
 
 
-def at(name: str, header: str, row: int) -> tuple[str, str]:
+def at(name: str, header: str | int, row: int) -> tuple[str, str]:
     """Sheet and address of a cell of the good book by its header."""
     return name, f"{column(_GOOD, name, header)}{row}"
 
 
 _GOOD: Tables = {
+    "Series": [
+        ["series", 2026, 2027, 2029, "note"],
+        ["cpi", 100, 102, 104.5, "made up"],
+        ["SEK", None, 11.2, 11.4],
+    ],
     "Programme": [
         ["setting", "value", "source", "status", "note"],
         ["name", "Example"],
@@ -135,19 +167,21 @@ _GOOD: Tables = {
         ["version", 1.2],
         ["work counted as", "contract price"],
         ["gdp in millions", "no"],
+        ["index", "cpi"],
+        ["plan in", "current prices"],
     ],
     "Nations": [
         ["nation", "role", "currency", "groups", "gdp", "ceiling", "source", "status", "note"],
         ["UK", "partner", "EUR", "NATO", 3100, 5000, "budget office", "quoted", "first"],
         ["DE", None, None, "EU; NATO", 4100, None],
-        ["SE", "customer", None, "EU", 550, None],
+        ["SE", "customer", "SEK", "EU", 550, None],
         ["US", "third country", None, None, None, None],
     ],
     "Phases": [
         ["phase", "key", "key holds", "signed", "at signature", "with work", "at delivery", "estimate", "fallback key",
-         "programme"],
-        ["Development", "table", "over the phase", None, Percent(0.1), None, None, 800, None],
-        ["Production", "offtake", None, 2029, 20, 50, 30, None, None],
+         "programme", "index", "retention", "released"],
+        ["Development", "table", "over the phase", None, Percent(0.1), None, None, 800, None, None, "cpi", 5, 2031],
+        ["Production", "offtake", None, 2029, 20, 50, 30, None, None, None, None, Percent(0.1), "After"],
         ["Local", "where performed", None, None, None, None, None, None, "gdp", "Upkeep"],
     ],
     "Shares": [
@@ -171,7 +205,7 @@ _GOOD: Tables = {
     "Packages": [
         ["package", "kind", "phase", "items", "per unit", "value", "sector", "months", "earliest", "latest", "after",
          "given to", "begins", "divisible", "smallest share", "fewest suppliers", "most suppliers", "effort", "tags",
-         "parent", "technology", "component", "weight"],
+         "parent", "technology", "component", "weight", "qualifies"],
         ["Design", "one-off", "Development", None, None, Percent(0.5), "airframe", 24, 2027, 2029, None, "UK 60; DE 40",
          2027, "yes", 5, 1, 2, "40 hours; 2 tonnes", "noble", None],
         ["Tests", "one-off", "Development", "Typhoon", None, 200, "airframe", 12, None, None, "Design", "BAE", None,
@@ -182,10 +216,14 @@ _GOOD: Tables = {
          None, None, None, None, "100 hours", None, "Airframe"],
         ["Airframe", "per unit", "Production", "Typhoon", None, "24 %", None, None, None, None, None, None, None, None,
          None, None, None, None, None, None],
-        ["Engine", "per unit", "Production", "Typhoon", 2, None, "engines", 12, None, None, None, None, None, None,
-         None, None, None, None, None, None, "turbine"],
+        ["Engine", "per unit", "Production", "Typhoon", 2, None, "engines", 12, None, None, "Second engine", None, None,
+         None, None, None, None, None, None, None, "turbine"],
         ["Upkeep", "per unit", "Local", "Hours", None, 0.01, None, 0, None, None, None, None, None, None, None,
          None, None, None, None, None],
+        ["Depot", "per period", "Local", "Typhoon", None, 4, None, None, 2031, 2033, None, "BAE"],
+        ["Spares", "per unit in service", "Production", "Typhoon", None, "1 %", None, None, None, None, None, "Airbus"],
+        ["Second engine", "one-off", "Development", "Typhoon", None, 3, "engines", 12, None, None, None, "Plant 2",
+         None, None, None, None, None, None, None, None, None, None, None, "Plant 2"],
     ],
     "Suppliers": [
         ["supplier", "nation", "sectors", "price factor", "source"],
@@ -195,18 +233,27 @@ _GOOD: Tables = {
         ["Saab, Linköping", "SE", "all", None, None],
     ],
     "Budgets": [
-        ["nation", "carry over", 2027, 2028, 2029],
+        ["nation", "carry over", 2027, 2028, 2029, "line", "kind", "pays for", "prices"],
         ["UK", 10, 500, 600, None],
         ["DE", None, 0, 600, 700],
+        ["UK", None, 100, None, 250, "ships", "cash", "Production", "constant"],
+        ["UK", 5, 900, None, 800, None, "commitment"],
     ],
     "Capacity": [
-        ["supplier", "sector or package", "unit", "share free", "ramp", 2030, 2031],
-        ["BAE", "airframe", "hours", 80, 50, 4000, 4000],
-        ["Plant 2", "Engine", None, None, None, 60, 60],
-        ["Airbus", None, "M", None, None, 900, 900],
+        ["supplier", "sector or package", "unit", "share free", "ramp", 2030, 2031, "lowest", "lowest holds"],
+        ["BAE", "airframe", "hours", 80, 50, 4000, 4000, None, None],
+        ["Plant 2", "Engine", None, None, None, 60, 60, 2.5, None],
+        ["Airbus", None, "M", None, None, 900, 900, 0.5, "always"],
+    ],
+    "Investments": [
+        ["investment", "supplier", "sector or package", "unit", "adds", "cost", "phase", "months", "excludes",
+         "earliest", "latest", "source"],
+        ["Hall 7", "BAE", "airframe", "hours", 1500, 12.5, "Production", 18, "Hall 8", 2028, 2030, "board"],
+        ["Hall 8", "BAE", "airframe", "hours", 900, None, "Production", None, None, None, None, None],
+        ["Press", "Plant 2", "Engine", None, 10, 3, "Production", 12, None, None, None, None],
     ],
     "Quotes": [
-        ["supplier", "package", "price", "currency", "set-up cost", "effort"],
+        ["supplier", "package", "price", "currency", "set-up cost", "effort", "price base"],
         ["Plant 2", "Engine", 3.5, "EUR", 20, "1 set"],
         ["Airbus", "Wing", 4, None, None, None],
     ],

@@ -24,8 +24,8 @@ UNITS = Column("", sheets.NUMBER, "a period cell", low=0)
 # Cells of plain text that something else forbids: (sheet, column or setting) -> (text, rule).
 SPECIAL = {
     ("Phases", "key"): ("no such key", "unknown name"),
-    ("Nations", "currency"): ("no such currency", "currency"),
-    ("Quotes", "currency"): ("no such currency", "currency"),
+    ("Nations", "currency"): ("no such currency", "missing rate"),
+    ("Quotes", "currency"): ("no such currency", "missing rate"),
     ("Capacity", "sector or package"): ("no such work", "unknown name"),
     ("Controls", "destination"): ("no such place", "unknown name"),
     ("Programme", "setting"): ("no such setting", "unknown setting"),
@@ -130,7 +130,7 @@ def _header(sheet: Sheet, cell: Cell, known: bool, used: bool, first: tuple[Cell
         yield _made(sheet, cell, first[0].value, cells.TEXT, "duplicate header")
     if not known:
         yield _made(sheet, cell, DATE, cells.DATE, "date for a period")
-        yield _made(sheet, cell, 1901, cells.NUMBER, "outside the horizon")
+        yield _made(sheet, cell, 2901 if sheet.before else 1901, cells.NUMBER, "outside the horizon")
         yield _made(sheet, cell, "2027-X1", cells.TEXT, "period label")
 
 

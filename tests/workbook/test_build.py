@@ -68,16 +68,24 @@ def test_an_unknown_model_is_named_with_its_cell() -> None:
 
 
 def test_a_blank_key_is_the_models() -> None:
-    assert phase("Production", ("Phases", "B3", None), ("Shares", "A2", None), ("Shares", "A3", None)).key == "table"
+    blank = [("Phases", "key 3", None), ("Shares", "phase 2", None), ("Shares", "phase 3", None)]
+    assert phase("Production", *blank).key == "table"
 
 
 def test_a_key_may_be_a_nation() -> None:
-    assert phase("Local", ("Phases", "B4", "UK")).key == "UK"
+    assert phase("Local", ("Phases", "key 4", "UK")).key == "UK"
 
 
 def test_with_work_takes_what_the_other_terms_leave() -> None:
     found = phase("Development")
     assert (found.at_signature_fraction, found.with_work_fraction, found.at_delivery_fraction) == (0.1, 0.9, 0.0)
+
+
+def test_what_is_withheld_is_released_in_a_period_or_after_the_last_one() -> None:
+    found = phase("Development")
+    assert (found.retention_fraction, found.released) == (0.05, 4)
+    assert (phase("Production").retention_fraction, phase("Production").released) == (0.1, None)
+    assert complaint((*at("Phases", "released", 3), "later")).rule == "period label"
 
 
 @pytest.mark.parametrize(("header", "value"), [("with work", 40), ("at signature", 80)])
@@ -137,19 +145,19 @@ def test_a_total_is_spread_from_first_to_last() -> None:
 
 
 def test_period_columns_override_the_total() -> None:
-    edits = [("Requirements", "C3", 20)]
+    edits = [("Requirements", "total 3", 20)]
     assert problem(*edits).requirements[0] == Requirement("DE", "Typhoon", (0, 0, 0, 0, 0, 7, 8, 0), row=3)
     found = complaint(*edits, level=WARNING)
     assert (found.where, found.rule) == ("Requirements!C3 total", "total and periods")
 
 
 def test_whole_items_are_needed_in_whole_units() -> None:
-    found = complaint(("Requirements", "C2", 20.5))
+    found = complaint(("Requirements", "total 2", 20.5))
     assert (found.where, found.rule) == ("Requirements!C2 total", "whole units")
 
 
 def test_the_last_period_is_not_before_the_first() -> None:
-    assert complaint(("Requirements", "E2", 2029)).rule == "order of periods"
+    assert complaint(("Requirements", "last 2", 2029)).rule == "order of periods"
 
 
 @given(st.integers(0, 500), st.integers(0, 11), st.integers(0, 11))
@@ -197,10 +205,10 @@ def test_a_capacity_is_of_a_sector_a_package_or_all() -> None:
 
 
 @pytest.mark.parametrize(("sheet", "row"), [("Nations", 2), ("Quotes", 2)])
-def test_another_currency_waits_for_rates(sheet: str, row: int) -> None:
+def test_another_currency_needs_a_rate(sheet: str, row: int) -> None:
     found = complaint((*at(sheet, "currency", row), "GBP"))
-    assert found.rule == "currency"
-    assert "until rates are given" in found.message
+    assert found.rule == "missing rate"
+    assert "found 'GBP'" in found.message
 
 
 def test_a_row_re_sets_of_a_models_rule_only_what_it_fills_in() -> None:
@@ -220,7 +228,7 @@ def test_a_models_rule_without_a_row_is_taken_as_agreed() -> None:
 
 
 def test_a_new_rule_like_the_models_is_warned_of() -> None:
-    found = complaint(("Rules", "A2", "returns"), level=WARNING)
+    found = complaint(("Rules", "rule 2", "returns"), level=WARNING)
     assert (found.where, found.rule, found.hint) == ("Rules!A2 rule", "rule like the model's", "Did you mean 'return'?")
 
 
@@ -270,7 +278,9 @@ def test_rows_in_another_order_make_the_same_problem() -> None:
 
 
 def test_percent_cells_and_numbers_mean_the_same() -> None:
-    assert phase("Development", ("Phases", "E2", 10)) == phase("Development", ("Phases", "E2", Percent(0.1)))
+    assert phase("Development", ("Phases", "at signature 2", 10)) == phase(
+        "Development", ("Phases", "at signature 2", Percent(0.1))
+    )
 
 
 def test_every_cell_spoiled_in_every_way_its_column_forbids_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

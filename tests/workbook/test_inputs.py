@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from procure.calendar import Calendar, Span
-from procure.problem import Limit, Objective, Package, Pin, Problem, Rule
+from procure.problem import Limit, Objective, OtherCost, Package, Pin, Problem, Quote, Rule
 from procure.workbook import inputs, sheets
 from procure.workbook.read import read
 from tests.workbook import books
@@ -48,12 +48,22 @@ def halves() -> Problem:
     calendar = Calendar("2027-H1", "half", 16)
     programme = dataclasses.replace(problem.programme, calendar=calendar, marking="internal", gap_fraction=None)
     year, half = Limit(Span(2, 3), 700.0, "2028"), Limit(Span(4, 4), 0.0, "2029-H1")
+    fiscal = (Limit(Span(0, 0), 50.0, "2026"), Limit(Span(3, 4), 700.0, "2028"))  # from July on
     return problem.replace(
         programme=programme,
         requirements=tuple(
             dataclasses.replace(r, due=tuple(u for units in r.due for u in (0.0, units))) for r in problem.requirements
         ),
-        budgets=tuple(dataclasses.replace(b, limits=(year, half)) for b in problem.budgets),
+        series=tuple(
+            dataclasses.replace(
+                s, values=tuple((Span(2 * x.first, 2 * x.last + 1), value, label) for x, value, label in s.values)
+            )
+            for s in problem.series
+        ),
+        nations=tuple(dataclasses.replace(n, fiscal_start=7 if n.id == "UK" else 1) for n in problem.nations),
+        budgets=tuple(
+            dataclasses.replace(b, limits=fiscal if b.nation == "UK" else (year, half)) for b in problem.budgets
+        ),
         capacities=tuple(dataclasses.replace(c, limits=(year,)) for c in problem.capacities),
         funds=tuple(dataclasses.replace(x, limits=(year, half)) for x in problem.funds),
         packages=tuple(dataclasses.replace(w, latest=None) for w in problem.packages),
@@ -82,7 +92,7 @@ def without_items() -> Problem:
     design = Package("Design, whole", "one-off", "Development", value_m=1 / 3, given_to=(("Plant 2", None),))
     phases = tuple(p for p in problem.phases if p.id == "Development")
     return problem.replace(
-        phases=phases, items=(), requirements=(), budgets=(), capacities=(), quotes=(), contents=(),
+        phases=phases, items=(), requirements=(), budgets=(), capacities=(), quotes=(), contents=(), investments=(),
         pins=(), rules=(), funds=(), headings=(),
         packages=(design, Package("Tests", "one-off", "Development", value_m=7.0, after=("Design, whole",))), notes={},
     )  # fmt: skip
@@ -99,16 +109,75 @@ def rich() -> Problem:
     changed = {"Wing": {"earliest": 1, "latest": 6, "fewest": 2, "months": 7.5}}
     packages = tuple(dataclasses.replace(w, **changed.get(w.id, {})) for w in problem.packages)
     quotes = tuple(dataclasses.replace(q, effort=((0.125, "hours"), (3.0, "M"))) for q in problem.quotes)
-    pins = (*problem.pins, Pin("share", ">=", 0.125, "Wing", supplier="BAE"))
+    pins = (
+        *problem.pins, Pin("share", ">=", 0.125, "Wing", supplier="BAE"),
+        Pin("make", "=", 2.5, "Wing", "Typhoon", supplier="BAE", nation="UK", period=3),
+        *(Pin("invest", ">=", 1.0, period=2, investment=e.id) for e in problem.investments[:1]),
+        *(Pin("draw", "=", 1.25, nation="UK", period=4, fund=x.id) for x in problem.funds if x.kind == "loan"),
+    )  # fmt: skip
     return problem.replace(
         items=items, packages=packages, quotes=quotes, pins=pins,
-        nations=tuple(dataclasses.replace(n, ceiling_m=123.456) for n in problem.nations),
-        programme=dataclasses.replace(problem.programme, marking="internal", rounding_m=0.001, currency="SEK",
-                                      work_counted="hours", gdp_in_m=True),
+        nations=tuple(dataclasses.replace(n, ceiling_m=123.456, ceiling_constant=False) for n in problem.nations),
+        programme=dataclasses.replace(problem.programme, marking="internal", rounding_m=0.001, currency="NOK",
+                                      work_counted="hours", gdp_in_m=True, curve_error_fraction=0.0025,
+                                      in_constant_prices=True),
     )  # fmt: skip
 
 
-PROBLEMS = (good, halves, with_model_rules, without_items, rich)
+def entering() -> Problem:
+    """A nation that joins, and one that leaves against an exit cost; a levy, a key that follows the orders."""
+    problem = good()
+    terms = {"SE": {"joins": 2, "buy_in_fraction": 0.5}, "DE": {"leaves": 6, "exit_cap_m": 12.5}}
+    agreed = {"Production": {"levy_m": 0.25, "by_orders": True}}
+    return problem.replace(
+        nations=tuple(dataclasses.replace(n, **terms.get(n.id, {})) for n in problem.nations),
+        phases=tuple(dataclasses.replace(p, **agreed.get(p.id, {})) for p in problem.phases),
+    )
+
+
+def offered() -> Problem:
+    """Offers of every kind: tiers, increments, a curve, for some nations, in another currency and price base."""
+    wing, engine = ("BAE", "Wing"), ("Plant 2", "Engine")
+    quotes = (
+        Quote(*wing, 5.0, setup_m=2.0, currency="SEK", price_base="2027", tiers="incremental", valid_until=5),
+        Quote(*wing, 4.5, currency="SEK", price_base="2027", from_quantity=12.5),
+        Quote("Airbus", "Wing", 4.0, slope_fraction=0.875, curve="cumulative average", bundle="all"),
+        Quote("Airbus", "Tests", 180.0, bundle="all"),
+        Quote(*engine, 3.0, buyers=("UK", "SE"), least=2.0, most=40.5),
+        Quote(*engine, 3.5, buyers=("DE",)),
+        Quote(*engine, 2.5, buyers=("DE",), from_quantity=10.0),
+    )
+    return good().replace(quotes=quotes)
+
+
+def ordered() -> Problem:
+    """Options and wishes in lots and by priority, units that another nation pays for."""
+    problem = good()
+    first = problem.requirements[0]
+    lot = dataclasses.replace(first, order="option", due=(0.0,) * 6 + (2.0, 4.0), lot=2.0, exercise_by=3)
+    wishes = (dataclasses.replace(first, order="wish", priority=k, due=(0.0,) * 7 + (5.0,)) for k in (1, 2))
+    gift = dataclasses.replace(problem.requirements[1], payer="UK")
+    return problem.replace(
+        requirements=(first, lot, *wishes, gift, *problem.requirements[2:]),
+        objectives=(Objective("lateness"), Objective("wishes met", 0.01, 2.0), Objective("cost", 0.005)),
+    )
+
+
+def costly() -> Problem:
+    """Costs that are no package, performed somewhere, borne directly and in kind; contingency and VAT."""
+    problem = good()
+    costs = (
+        OtherCost("office", "Development", (3.0, 1 / 3, *[0.0] * 6), performed_in="UK", row=2),
+        OtherCost("ranges", "Production", (0.0,) * 8, 0.5, borne_by=(("DE", 0.4), ("UK", 0.6)), in_kind_by="DE", row=3),
+    )
+    return problem.replace(
+        other_costs=costs,
+        nations=tuple(dataclasses.replace(n, vat_fraction=0.19) for n in problem.nations),
+        phases=tuple(dataclasses.replace(p, contingency_fraction=0.05, national_vat=True) for p in problem.phases),
+    )
+
+
+PROBLEMS = (good, halves, with_model_rules, without_items, rich, offered, entering, costly, ordered)
 
 
 def test_no_field_is_at_its_default_in_every_problem_here() -> None:

@@ -18,6 +18,8 @@ from procure.workbook.write import write, write_evaluation
 from tests import handmade
 from tests.tables import example
 
+WHOLE = handmade.PROBLEM.replace(pins=())  # has something of nearly everything; made without pins
+
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -169,14 +171,34 @@ def test_a_file_that_is_no_workbook_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_streams_buyers_customers_and_every_key_are_read_again(tmp_path: Path) -> None:
-    programme = dataclasses.replace(handmade.PROBLEM.programme, model="best-value")
-    problem = handmade.PROBLEM.replace(pins=(), programme=programme)
-    write(tmp_path / "p.xlsx", problem, handmade.PLAN)
+    write(tmp_path / "p.xlsx", WHOLE, handmade.PLAN)
     found, findings = read_plan(tmp_path / "p.xlsx")
     assert found is not None, findings
     written = {name: {key: v for key, v in taken.items() if v} for name, taken in handmade.VALUES.items()}
     assert found.plan.values == {name: taken for name, taken in written.items() if taken}
     assert differences(found) == []
+
+
+@pytest.mark.parametrize("key", ["key 1", "key 2", "key 3"])
+def test_no_decision_is_read_of_what_the_inputs_do_not_know(tmp_path: Path, key: str) -> None:
+    write(tmp_path / "p.xlsx", WHOLE, handmade.PLAN)
+    book = openpyxl.load_workbook(tmp_path / "p.xlsx")
+    rows = [row for row in book[record.DECISIONS].iter_rows() if row[0].value]
+    column = next([str(cell.value) for cell in row].index(key) for row in rows if row[0].value == "family")
+    expected = {}
+    for row in rows:
+        if row[0].value in record.families() and row[column].value:
+            expected[row[0].row] = row[0].value
+            row[column].value = "Nonsense"
+    sheet = book[record.DECISIONS]
+    sheet.append(["miss", "Nonsense", "Nonsense", None, None, 1])  # of a rule, of which there is none
+    expected |= {sheet.max_row: "miss"} if key == "key 1" else {}
+    book.save(tmp_path / "p.xlsx")
+    plan_file, findings = read_plan(tmp_path / "p.xlsx")
+    assert plan_file is None
+    named = {f.where for f in findings if f.rule == "unknown decision" and "Nonsense" in f.message}
+    letter = "ABCD"[column]
+    assert {f"Decisions!{letter}{row} {key}" for row in expected} <= named
 
 
 def test_a_deal_as_typed_can_be_read_again_too(tmp_path: Path) -> None:

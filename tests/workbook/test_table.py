@@ -185,9 +185,9 @@ def test_a_sheet_without_periods_has_no_period_columns() -> None:
 
 
 def test_a_row_fills_in_a_year_or_its_periods() -> None:
-    rows = [["nation", 2027, "2027-H1", "2028-H2"], ["UK", 5, None, 3], ["DE", 5, 3, 1]]
-    found = only(read("Budgets", rows, HALVES))
-    assert (found.where, found.rule) == ("Budgets!B3 2027", "overlapping periods")
+    rows = [["supplier", 2027, "2027-H1", "2028-H2"], ["BAE", 5, None, 3], ["Airbus", 5, 3, 1]]
+    found = only(read("Capacity", rows, HALVES))
+    assert (found.where, found.rule) == ("Capacity!B3 2027", "overlapping periods")
 
 
 def test_periods_are_passed_over_while_the_calendar_is_unknown() -> None:

@@ -217,7 +217,7 @@ def test_drop_downs_offer_choices_periods_and_names(tmp_path: Path) -> None:
         (found,) = [v for v in book[name].data_validations.dataValidation if at in v.sqref]
         return found.formula1, bool(found.showErrorMessage)
 
-    assert offered("Packages", "kind") == ('"one-off,per unit"', True)
+    assert offered("Packages", "kind") == ('"one-off,per unit,per period,per unit in service"', True)
     assert offered("Packages", "divisible") == ('"yes,no"', True)
     assert offered("Packages", "phase") == ("Phases!$A$2:$A$500", False)
     assert offered("Requirements", "nation") == ("Nations!$A$2:$A$500", False)

@@ -199,7 +199,8 @@ def test_an_evaluation_lists_its_shortfalls_and_shows_them_in_red(tmp_path: Path
     assert book.sheetnames[:2] == ["Summary", "Shortfalls"]
     rows = [[cell.value for cell in row] for row in book["Shortfalls"].iter_rows()]
     header = next(k for k, row in enumerate(rows) if row[0] == "what")
-    words = "No treasury pays more than its budget; what is left may be carried over as far as its rules allow."
+    words = "No line of a treasury pays more than its budget; what is left may be carried over as far as its rules "
+    words += "allow."
     assert rows[header + 1 :] == [["budget", words, "Alba, 2028", 41.25, "<=", 40, 1.25, "M", "Budgets!G2 2028"]]
     room = next(cell for row in book["Payments"].iter_rows() for cell in row if cell.value == -1.25)
     assert room.font.color.rgb == "FFC00000"
