@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -64,12 +64,14 @@ def _sums(slope_fraction: float, sets: int) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Chord:
-    """From low to high sets, C is taken to be fix_m + slope_m q: exact at both ends, never above C between them."""
+    """From low to high sets, C is taken to be fix_m + slope_m q: exact at both ends, never above C between them, and
+    below it by gap_m at most."""
 
     low: float
     high: float
     fix_m: float
     slope_m: float
+    gap_m: float = 0.0
 
 
 def chords(curve: Curve, most: float, error: float, least: float = 0.0, extra: Iterable[float] = ()) -> list[Chord]:
@@ -90,7 +92,21 @@ def chords(curve: Curve, most: float, error: float, least: float = 0.0, extra: I
 def _chord(curve: Curve, low: float, high: float) -> Chord:
     before = curve.cost(low)
     slope = (curve.cost(high) - before) / (high - low)
-    return Chord(low, high, before - slope * low, slope)
+    chord = Chord(low, high, before - slope * low, slope)
+    if curve.slope_fraction == 1.0:
+        return chord  # discounts break where their prices do: nothing lies between
+    inside = range(math.ceil(low), math.floor(high) + 1)
+    return replace(chord, gap_m=max((_gap(curve, chord, q) for q in _around(curve, chord, inside)), default=0.0))
+
+
+def _gap(curve: Curve, chord: Chord, q: int) -> float:
+    """M that the chord is below C at q sets."""
+    return max(0.0, curve.cost(q) - chord.fix_m - chord.slope_m * q)
+
+
+def _around(curve: Curve, chord: Chord, inside: range) -> list[int]:
+    """Where the gap of a chord, which rises and then falls, is greatest."""
+    return [_top(lambda q: _gap(curve, chord, q), inside[0], inside[-1])] if inside else []
 
 
 def _breaks(curve: Curve, most: float, error: float, least: float) -> Iterable[float]:

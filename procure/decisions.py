@@ -49,6 +49,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("ordered", "w,s,o", BINARY, "0/1", "something is ordered under offer o (of several for w)", tiered.ordered),
     Family("level", "w,s,o,g,t", BINARY, "0/1", "sets to date of curve o are on its chord g at the end of t", of.level),
     Family("todate", "w,s,o,g,t", CONTINUOUS, "sets", "sets to date of curve o, where they are on chord g", of.todate),
+    Family("above", "w,s,o,t", CONTINUOUS, "M", "how far cost to date of curve o is above its chord by t", of.above),
     Family("curve", "w,s,o,t", CONTINUOUS, "M", "what curve o costs in t by its chords, at the price base", of.curve),
     Family("built", "i,t", CONTINUOUS, "units", "units of i completed in t", of.built, of.item_whole),
     Family("deliver", "i,n,t", CONTINUOUS, "units", "units of i handed over to n in t", of.deliver, of.item_whole),

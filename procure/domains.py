@@ -89,6 +89,14 @@ def curve(f: Facts) -> Iterator[tuple[Key, float, None]]:
         yield key, 0, None
 
 
+def above(f: Facts) -> Iterator[tuple[Key, float, float]]:
+    """above[w,s,o,t]: curves that some chord is below, up to the widest gap."""
+    for key in curve_periods(f):
+        gap = max((chord.gap_m for chord in curved.of(f)[key[:3]].reached(key[3])), default=0.0)
+        if gap > 0:
+            yield key, 0, gap
+
+
 def curve_periods(f: Facts) -> Iterator[tuple[str, str, str, int]]:
     """Keys of what is decided of a curve in a period: package, supplier, offer, period."""
     for w, s, o in curved.of(f):

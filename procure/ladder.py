@@ -1,7 +1,7 @@
 """A solver that climbs from what is known: a plan near by, then the support of the relaxation, then the whole.
 
-    1  the relaxation: its value is a bound
-    2  the plan near by with its whole decisions held, where there is one: one LP
+    1  the plan near by, then with its whole decisions held (one LP): enough where it is as good as bounds alone allow
+    2  the relaxation: its value is a bound
     3  whole decisions that neither the relaxation nor that plan takes held at 0: a small search
     4  the whole search, from the best plan so far
 
@@ -35,12 +35,17 @@ def solve(
     if not matrix.whole.any():
         return solver.solve(matrix, options, start, progress)
     began, left = time.monotonic(), options.time_limit
+    least, best = _least(matrix), None if start is None else _as_it_is(matrix, start)
+    if not _near(best, least, options):
+        best = _better(best, _held(matrix, options, start))
+    if best is not None and _near(best, least, options):
+        return replace(best, state=PROVEN, bound=least, seconds=time.monotonic() - began)
     relaxed = solver.solve(matrix.relaxed(), options, None, None)
     if relaxed.stopped:
         return replace(relaxed, state=INTERRUPTED, values=None, objective=None, bound=None)
     if relaxed.values is None:
         return solver.solve(matrix, options, start, progress)
-    bound, best = relaxed.objective, _held(matrix, options, start)
+    bound = relaxed.objective
     if not _near(best, bound, options):
         answer = _among(matrix, options, relaxed.values, best)
         best = _better(best, _sound(matrix, answer))
@@ -61,6 +66,20 @@ def solve(
     proven = max(bounds) if bounds else None
     state = answer.state if answer.stopped or answer.values is not None else GAP
     return replace(answer, state=state, values=found.values, objective=found.objective, bound=proven)
+
+
+def _least(matrix: Matrix) -> float | None:
+    """What the objective cannot be below by its columns' bounds alone; None without such a bound."""
+    ends = np.where(matrix.cost > 0, matrix.low, matrix.high)[matrix.cost != 0]
+    return float(ends @ matrix.cost[matrix.cost != 0]) * matrix.cost_unit if np.isfinite(ends).all() else None
+
+
+def _as_it_is(matrix: Matrix, start: Floats) -> Answer | None:
+    """The start itself, where it is a plan."""
+    if matrix.violation(start) > TRIED:
+        return None
+    objective = float(matrix.cost @ (start / matrix.unit)) * matrix.cost_unit
+    return Answer(GAP, start, objective, None, 0.0)
 
 
 def _held(matrix: Matrix, options: Options, start: Floats | None) -> Answer | None:

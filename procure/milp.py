@@ -81,7 +81,7 @@ class Milp:
                 raise ValueError(f"{family}{key} is declared twice")
             is_whole = kind != CONTINUOUS if whole is None else whole(key)
             category = "Integer" if is_whole else "Continuous"
-            variable = self.problem.add_variable(self._name(family, key), low, high, category)
+            variable = self._column(family, key, low, high, category)
             made[key] = variable
             self._number[variable] = len(self._variables)
             self._variables.append(variable)
@@ -102,8 +102,7 @@ class Milp:
         for number in (*row.values(), right):
             if not math.isfinite(number):
                 raise ValueError(f"{clause}{index}: {number} is no number")
-        expression = _expression(row)
-        self.problem.addConstraint(_relate(expression, relation, right), self._name(clause, index))
+        self._model(row, relation, right, clause, index)
         self.rows.append(Row(clause, index, relation, right, tuple(c for c in cells if c)))
         self._index.extend(self._number[variable] for variable in row)
         self._value.extend(row.values())
@@ -117,7 +116,7 @@ class Milp:
         for number in row.values():
             if not math.isfinite(number):
                 raise ValueError(f"objective: {number} is no number")
-        self.problem.setObjective(_expression(row))
+        self._aim(row)
         self._objective = {self._number[variable]: c for variable, c in row.items()}
 
     def matrix(self) -> Matrix:
@@ -163,6 +162,15 @@ class Milp:
         else:
             self.problem.writeLP(str(path), max_length=250)
 
+    def _column(self, family: str, key: Key, low: float | None, high: float | None, category: str) -> Any:
+        return self.problem.add_variable(self._name(family, key), low, high, category)
+
+    def _model(self, row: dict[Any, float], relation: str, right: float, clause: str, index: Key) -> None:
+        self.problem.addConstraint(_relate(_expression(row), relation, right), self._name(clause, index))
+
+    def _aim(self, row: dict[Any, float]) -> None:
+        self.problem.setObjective(_expression(row))
+
     def _name(self, family: str, key: Key) -> str:
         """A label that no other row or column has once PuLP has replaced what its formats forbid."""
         label, turn = _label(family, key)[:LONGEST], 1
@@ -172,6 +180,26 @@ class Milp:
             unique = f"{label}~{turn}"
         self._names.add(unique)
         return unique
+
+
+class Numbers(Milp):
+    """The same columns, rows and numbers without PuLP's model of them: for a problem like one that was modelled before.
+
+    It cannot be written to a file.
+    """
+
+    def write(self, path: Path) -> None:
+        """Raises ValueError: there is no model to write."""
+        raise ValueError(f"{path}: numbers alone are no model that could be written")
+
+    def _column(self, family: str, key: Key, low: float | None, high: float | None, category: str) -> Any:
+        return len(self._variables)
+
+    def _model(self, row: dict[Any, float], relation: str, right: float, clause: str, index: Key) -> None:
+        pass
+
+    def _aim(self, row: dict[Any, float]) -> None:
+        pass
 
 
 def _label(family: str, key: Key) -> str:

@@ -18,7 +18,7 @@ from procure.facts import Facts
 from procure.leaves import cumulated
 from procure.measures import bases, past, reached
 from procure.measures.rows import Row
-from procure.milp import Milp
+from procure.milp import Milp, Numbers
 from procure.pieces import Terms, over
 from procure.plan import Key, Plan, dec
 from procure.problem import CASH, Budget, Phase, Pin
@@ -113,7 +113,7 @@ def in_units(
     credits: by (nation, phase), by period: as far below 0 a payment may be. whole: no payment is a part of a unit;
     where a nation has another currency none is in any case.
     """
-    m = Milp("payments", money=f.problem.programme.rounding_m)
+    m = Numbers("payments", money=f.problem.programme.rounding_m)
     for family in ("draw", "repay"):
         m.declare(family, ((key, float(leaf), float(leaf)) for key, leaf in drawn[family].items()))
     exchanged = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
@@ -32,7 +32,7 @@ from procure.clauses import CLAUSES
 from procure.decisions import FAMILIES
 from procure.facts import Facts
 from procure.findings import Refused
-from procure.milp import Milp
+from procure.milp import Milp, Numbers
 from procure.objectives import StageSpec
 from procure.plan import Key, Plan, Stage
 from procure.problem import Problem
@@ -67,16 +67,16 @@ Shape = Callable[[Milp, Facts, list[StageSpec]], list[StageSpec]]  # adds rows, 
 
 
 def build(
-    f: Facts, near_to: near.Near | None = None, shape: Shape | None = None
+    f: Facts, near_to: near.Near | None = None, shape: Shape | None = None, numbers: bool = False
 ) -> Built:
     """The whole optimisation: variables, rows and the objectives in order, changes of an earlier plan before all.
 
-    Raises Refused for rules it cannot write.
+    numbers: without PuLP's model, for a problem like one that was modelled. Raises Refused for rules it cannot write.
     """
     refused = rules.refusals(f)
     if refused:
         raise Refused(refused)
-    m = Milp(f.problem.programme.name, money=money_unit(f))
+    m = (Numbers if numbers else Milp)(f.problem.programme.name, money=money_unit(f))
     for family in FAMILIES:
         if family.domain is not None:
             whole = None if family.whole is None else partial(family.whole, f)
@@ -99,17 +99,19 @@ def plan(
     start: Plan | Trail | None = None,
     near_to: near.Near | None = None,
     shape: Shape | None = None,
+    numbers: bool = False,
 ) -> Outcome:
     """Plan a problem. `gap`: relative gap asked of the cost stage. `watch` is told of progress, stage by stage.
 
     solver: "highs", "cbc", "ladder", or a function like solve.solve. others: also ask whether other awards are as good.
     start: an earlier plan, or the trail of an outcome, whose whole decisions are tried first. near_to: one to change as
-    little as may be. shape: bends the optimisation to a question; what funds are worth is not asked then.
-    Raises Refused where a rule cannot be written as rows, whole.NotWritten where the model cannot be written.
+    little as may be. shape: bends the optimisation to a question; what funds are worth is not asked then. numbers: no
+    PuLP model is made, for a problem like one that was planned; the plan is the same. Raises Refused where a rule
+    cannot be written as rows, whole.NotWritten where the model cannot be written.
     """
     began = time.monotonic()
     f, options = Facts(problem), options or solve.Options()
-    bent = partial(build, near_to=near_to, shape=shape)
+    bent = partial(build, near_to=near_to, shape=shape, numbers=numbers and write_model is None)
     m, specs = bent(f)
     if write_model is not None:
         m.minimise(specs[0].terms)
@@ -119,8 +121,10 @@ def plan(
     how = Solving(partial(bent, f), options, gap, watch, _solver(solver))
     start = near_to.plan if start is None and near_to is not None else start
     trail = {"": start} if isinstance(start, Plan) else start or {}
-    tried = {stage: _near(m, known) for stage, known in trail.items()}
-    chords = Solved(f, m, specs, stages.run(m, specs, options, gap, watch, how.solver, tried))
+    chords = _solved(f, m, specs, how, trail)
+    if chords.result.state == solve.REJECTED and isinstance(solver, str):  # found out: another seed is another path
+        how = replace(how, options=replace(options, seed=options.seed + 1))
+        chords = _solved(f, *bent(f), how, {})
     chords, exact = repricing.exact(chords, partial(_again, how, built, bent))
     m, result = chords.m, exact.result
     if result.values is None or chords.result.values is None:
@@ -140,13 +144,25 @@ def plan(
     if others and result.state == solve.PROVEN:
         asked = equals.other_awards(m, chords.specs, chords.result.values, options, how.solver)
         found = replace(found, run={**found.run, equals.KEY: asked})
-    changed = tuple(near.reached(found, f, near_to, s) for s in result.stages if s.name == near.CHANGES)
-    found = replace(found, run={**found.run, **near.facts(found, f, near_to, changed)})
-    others_reached = (s for s in result.stages if s.name != near.CHANGES)
-    reached = tuple(s.reported(float(objectives.value(found, f, s.name))) for s in others_reached)
+    found, changed = _reported(found, f, near_to, result.stages)
     spent = (built - began, time.monotonic() - built)
-    trail = _trail(chords)
-    return Outcome(result.state, replace(found, stages=reached), (*changed, *reached), result.why, spent, trail)
+    return Outcome(result.state, found, (*changed, *found.stages), result.why, spent, _trail(chords))
+
+
+def _solved(f: Facts, m: Milp, specs: list[StageSpec], how: Solving, trail: Trail) -> Solved:
+    """The stages run, each from what the trail says of it."""
+    tried = {stage: _near(m, known) for stage, known in trail.items()}
+    return Solved(f, m, specs, stages.run(m, specs, how.options, how.gap, how.watch, how.solver, tried))
+
+
+def _reported(
+    found: Plan, f: Facts, near_to: near.Near | None, done: Sequence[Stage]
+) -> tuple[Plan, tuple[Stage, ...]]:
+    """The plan with its stages as they are in it, and the stage of changes, which is told beside it."""
+    changed = tuple(near.reached(found, f, near_to, s) for s in done if s.name == near.CHANGES)
+    told = replace(found, run={**found.run, **near.facts(found, f, near_to, changed)})
+    others = (s for s in done if s.name != near.CHANGES)
+    return replace(told, stages=tuple(s.reported(float(objectives.value(told, f, s.name))) for s in others)), changed
 
 
 def _trail(found: Solved) -> Trail:

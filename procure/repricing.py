@@ -97,6 +97,7 @@ def _holding(found: Solved, m: Milp, solver: stages.Solve) -> stages.Solve:
     assert found.result.values is not None
     taken = dict(zip(found.m.columns, found.result.values.tolist(), strict=True))
     at = np.array([taken.get(column, np.nan) if column[0] in HELD else np.nan for column in m.columns])
+    at[[column[0] == "above" for column in m.columns]] = 0.0  # chords are exact where the plan is
     free = np.isnan(at)
 
     def holding(

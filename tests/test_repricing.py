@@ -12,11 +12,13 @@ from openpyxl import load_workbook
 
 from procure import repricing, solve, stages
 from procure.audit import audit, audit_file
+from procure.calendar import Span
 from procure.curved import of
 from procure.facts import Facts
 from procure.findings import errors
 from procure.planning import build
 from procure.planning import plan as planned
+from procure.prices import Series
 from procure.problem import Objective, Problem, Quote
 from procure.quotes import INCREMENTAL
 from procure.verbs import write
@@ -60,6 +62,30 @@ def by_chords(problem: Problem) -> tuple[repricing.Solved, list[float]]:
 @pytest.mark.parametrize("seed", SLICE)
 def test_plans_of_two_suppliers_agree_with_enumeration_of_every_split(seed: int) -> None:
     assert curves_agree_with_enumeration(seed) == ""
+
+
+def test_a_bound_on_coarse_chords_is_one_where_prices_rise() -> None:
+    """15 sets at the old prices, 49 at twice those: a chord too low after 15 makes the 49 dearer than they are."""
+    doubled = Series("cpi", ((Span(0, 0), 1.0, ""), (Span(1, 1), 2.0, "")))
+
+    def rising(error: float) -> Problem:
+        made = small.problem(
+            2,
+            packages=[small.per_unit(divisible=False)],
+            items=[small.item(may_store=True)],
+            requirements=[small.need(0, 64)],
+            quotes=[Quote("Alpha", "hull", 100.0, slope_fraction=0.8), Quote("Beta", "hull", 36.694179)],
+            capacities=[small.capacity(15, 64, supplier=name) for name in ("Alpha", "Beta")],
+            objectives=[Objective("lateness"), Objective("cost")],
+        )
+        programme = replace(made.programme, curve_error_fraction=error)
+        phases = tuple(replace(p, index="cpi") for p in made.phases)
+        return made.replace(programme=programme, series=(doubled,), phases=phases)
+
+    coarse, fine = ({s.name: s for s in planned(rising(error), gap=0.0).stages}["cost"] for error in (0.1, 0.0001))
+    assert coarse.bound is not None
+    assert coarse.bound <= fine.best + 1e-3
+    assert coarse.best == pytest.approx(fine.best, abs=1e-3)
 
 
 def test_a_budget_that_holds_on_the_chords_alone_is_survived() -> None:

@@ -10,10 +10,12 @@ import openpyxl
 import pytest
 
 from procure import audit, tables
+from procure.calendar import Span
 from procure.evaluating import typed_plan
 from procure.facts import Facts
 from procure.findings import ERROR, WARNING, Finding
 from procure.plan import Plan
+from procure.prices import Series
 from procure.problem import Problem
 from procure.tables.decision_calendar import PLACE, SIGN
 from procure.workbook.read import from_book
@@ -147,6 +149,16 @@ def test_a_price_base_that_is_no_year_reads_as_a_sentence() -> None:
     problem = example.problem()
     signed = problem.replace(programme=replace(problem.programme, price_base="as signed"))
     assert ", prices as signed," in sentences(signed, example.plan())
+
+
+def test_money_that_rises_by_an_index_is_not_told_in_prices_of_the_price_base() -> None:
+    problem = example.problem()
+    indexed = tuple(replace(p, index="steel") for p in problem.phases)
+    steel = Series("steel", ((Span(0, 0), 1.0, ""),))
+    current = problem.replace(phases=indexed, series=(steel,))
+    assert "EUR, current prices," in sentences(current, example.plan())
+    constant = problem.replace(programme=replace(problem.programme, index="steel", in_constant_prices=True))
+    assert "current prices" not in sentences(constant.replace(series=(steel,)), example.plan()).partition("Nations")[0]
 
 
 def test_the_decision_calendar_names_signatures_and_first_work() -> None:

@@ -4,15 +4,20 @@
     low[g] level[w,s,o,g,t] <= todate[w,s,o,g,t] <= high[g] level[w,s,o,g,t]
     sum_g level[w,s,o,g,t] <= award[w,s]
     curve[w,s,o,t] = cost[t] - cost[t-1],   cost[t] = sum_g (fix[g] level[w,s,o,g,t] + slope[g] todate[w,s,o,g,t])
+                                                                       + above[w,s,o,t]
+    above[w,s,o,t] <= sum_g gap[g] level[w,s,o,g,t]
 
     low[g], high[g]   sets      chord g stands for the curve C(q), M of the first q sets (curves.py), from low to high;
                       no higher than what capacity lets s make by then
     fix[g], slope[g]  M, M/set  fix + slope q is C(q) at low and high and never above it between, so that a bound stays
                       one; nor further below it than the setting "curve error" allows
+    gap[g]            M         what the chord is below C at most. The curve itself is one of the costs allowed: where
+                      prices rise, or a budget binds in one period, a chord too low to date would be too dear after it
     curve[w,s,o,t]    M         at the price base; the phase's index multiplies it (work.py)
 
 The finished plan has the curve itself: the leaves price[w,s,b,t] of an offer's streams, cumulated over t and rounded,
-are the growth of C, parted over the streams by the sets made in t. level, todate and curve are no decisions of it.
+are the growth of C, parted over the streams by the sets made in t. level, todate, above and curve are no
+decisions of it.
 """
 
 from __future__ import annotations
@@ -32,7 +37,7 @@ from procure.pieces import Terms, over
 from procure.plan import Plan, dec
 from procure.quotes import AVERAGE_CURVE
 
-FAMILIES = ("level", "todate", "curve")
+FAMILIES = ("level", "todate", "above", "curve")
 
 
 def constrain(m: Any, f: Facts) -> None:
@@ -50,7 +55,7 @@ def constrain(m: Any, f: Facts) -> None:
 
 def _on_chords(m: Any, key: curved.Key, one: Curved, t: int, cells: list[str]) -> tuple[Terms, Terms]:
     """Sets and cost to date by the end of t, on one chord at most."""
-    levels, sets, cost = [], [], []  # type: tuple[Terms, Terms, Terms]
+    levels, sets, cost, gaps = [], [], [], []  # type: Terms, Terms, Terms, Terms
     for number, chord in enumerate(one.reached(t)):
         g = str(number)
         level, todate = m.x["level"][*key, g, t], m.x["todate"][*key, g, t]
@@ -61,8 +66,12 @@ def _on_chords(m: Any, key: curved.Key, one: Curved, t: int, cells: list[str]) -
         levels.append((1.0, level))
         sets.append((1.0, todate))
         cost += [(chord.fix_m, level), (chord.slope_m, todate)]
+        gaps.append((-chord.gap_m, level))
     m.require("learning", (*key, t, "award"), [*levels, (-1, m.x["award"][key[:2]])], "<=", 0, cells)
-    return sets, cost
+    above = over(m.x["above"], [(*key, t)])
+    if above:
+        m.require("learning", (*key, t, "above"), [*above, *gaps], "<=", 0, cells)
+    return sets, [*cost, *above]
 
 
 def _less(terms: Terms) -> Terms:

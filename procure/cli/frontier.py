@@ -63,7 +63,7 @@ def frontier(book: Path, words: str, points: int, output: Path | None, as_json: 
         try:
             wanted = trade(problem, words, how["between"])
             to = output or default_output(book, "frontier")
-            _writable(book, to, how["folder"])
+            show.expect_writable([book], to, how["folder"])
             found = _made(problem, wanted, points, how)
         except Refused as refused:
             findings += refused.findings
@@ -94,19 +94,6 @@ def _made(problem: Any, wanted: Trade, points: int, how: dict[str, Any]) -> Fron
     options = solve.Options(time_limit=how["time_limit"], nodes=how["nodes"])
     asked = trading.How(options, how["gap"] / 100, how["jobs"] or pool.cores())
     return trading.frontier(problem, wanted, points, asked, lambda done, all_: bar(done, all_, [wanted.words]))
-
-
-def _writable(book: Path, to: Path, folder: Path | None) -> None:
-    """What cannot be written is known before anything is planned."""
-    from procure.whole import NotWritten, expect_writable
-
-    try:
-        expect_writable([book], to)
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-    except (NotWritten, OSError) as failed:
-        click.echo(str(failed), err=True)
-        sys.exit(exits.NOT_WRITTEN)
 
 
 def _written(to: Path, book: Path, found: Frontier, folder: Path | None) -> tuple[str | None, list[str], int]:

@@ -39,6 +39,23 @@ def output_option(kind: str) -> Callable[[Any], Any]:
     return click.option("-o", "--output", type=click.Path(path_type=Path), callback=ending(".xlsx"), help=what)
 
 
+def expect_writable(inputs: Iterable[Path], to: Path, folder: Path | None) -> None:
+    """What cannot be written is known before anything is planned; makes the folder, and ends the program."""
+    from procure.cli import exits
+    from procure.whole import NotWritten, expect_writable
+
+    try:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        expect_writable(inputs, to)
+    except FileExistsError:
+        click.echo(f"{folder} was not made: it is a file; give the name of a folder.", err=True)
+        sys.exit(exits.NOT_WRITTEN)
+    except (NotWritten, OSError) as failed:
+        click.echo(str(failed), err=True)
+        sys.exit(exits.NOT_WRITTEN)
+
+
 def findings(found: Iterable[Finding]) -> int:
     """Print each finding on stderr, errors first; returns how many are errors."""
     ranked = sorted(found, key=lambda f: list(_COLOURS).index(f.level))

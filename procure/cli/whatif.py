@@ -77,15 +77,15 @@ def whatif(book: Path, sentences: tuple[str, ...], output: Path | None, as_json:
     if how["listed"]:
         _list(problem, resolved, as_json)
         return
-    to = output or default_output(book, "whatif")
-    _writable(book, to, how["folder"])
+    to, read = output or default_output(book, "whatif"), [book, *([how["start"]] if how["start"] else [])]
+    show.expect_writable(read, to, how["folder"])
     from procure.cli.show_compare import comparison
 
     cases = _planned(problem, resolved, how)
-    written, wrong = _publish(cases, how["folder"], book)
+    written, wrong = _publish(cases, how["folder"], [*read, to])
     compared = [_compared(case, scenario) for case, scenario in zip(cases, (None, *chosen), strict=True)]
     more = {"plans": written} if how["folder"] else {}
-    comparison("whatif", compared, to, [book], as_json, findings=show.as_records(findings), **more)
+    comparison("whatif", compared, to, read, as_json, findings=show.as_records(findings), **more)
     sys.exit(wrong or _code(cases))
 
 
@@ -111,13 +111,17 @@ def _chosen(
 
     own = scenarios.of_problem(problem)[0]
     said = [scenarios.of_words(line) for line in sentences]
+    names = [[name.strip() for name in line.split(",") if name.strip()] for line in how["named"]]
+    if not all(scenario.steps for scenario in said) or not all(names):
+        hint = "`procure whatif --operations` lists what can be said."
+        raise Refused([Finding(ERROR, "", "no scenario", "expected a scenario, found an empty one.", hint)])
     for step in (step for scenario in said for step in scenario.steps):
         operations.check(str(step.what), step.where)
     typed = [*said, *(scenarios.of_edit(line) for line in how["sets"])]
     if how["together"] and typed:
         steps = tuple(step for scenario in typed for step in scenario.steps)
         typed = [scenarios.Scenario("; ".join(scenario.name for scenario in typed), steps)]
-    named = [scenarios.composed(own, [n.strip() for n in line.split(",") if n.strip()]) for line in how["named"]]
+    named = [scenarios.composed(own, line) for line in names]
     found = [*named, *typed] or list(own.values())
     if not found:
         hint = "Say one in a sentence (procure whatif --operations lists them), or with --set, or fill in Changes."
@@ -175,19 +179,6 @@ def _cell(value: object) -> str:
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _writable(book: Path, to: Path, folder: Path | None) -> None:
-    """What cannot be written is known before anything is planned."""
-    from procure.whole import NotWritten, expect_writable
-
-    try:
-        expect_writable([book], to)
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-    except (NotWritten, OSError) as failed:
-        click.echo(str(failed), err=True)
-        sys.exit(exits.NOT_WRITTEN)
-
-
 def _planned(problem: Problem, resolved: list[Resolved], how: dict[str, Any]) -> list[Case]:
     """The base planned, then the scenarios from it, with a bar of how many are done."""
     from procure import pool, solve
@@ -235,8 +226,11 @@ def _base(problem: Problem, asked: How, start: Path | None) -> Case:
     return solving.base(problem, asked, known)
 
 
-def _publish(cases: list[Case], folder: Path | None, book: Path) -> tuple[dict[str, str], int]:
-    """Write every plan's workbook: the file of each scenario, and the code of what went wrong, 0 = nothing."""
+def _publish(cases: list[Case], folder: Path | None, others: list[Path]) -> tuple[dict[str, str], int]:
+    """Write every plan's workbook, none in the place of one of the other files.
+
+    Returns the file of each scenario, and the code of what went wrong, 0 = nothing.
+    """
     from procure.publishing import AuditFailed, publish
     from procure.whole import NotWritten
 
@@ -244,12 +238,13 @@ def _publish(cases: list[Case], folder: Path | None, book: Path) -> tuple[dict[s
     if folder is None:
         return written, exits.DONE
     code = exits.DONE
+    beside = [path.stem for path in others if path.resolve().parent == folder.resolve()]
     for case in cases:
         if case.plan is None or case.problem is None:
             continue
-        to = folder / f"{_file_name(case.name, written)}.xlsx"
+        to = folder / f"{_file_name(case.name, [*beside, *(Path(path).stem for path in written.values())])}.xlsx"
         try:
-            publish(to, case.problem, case.plan, [], [book])
+            publish(to, case.problem, case.plan, [], others)
             written[case.name] = str(to)
         except AuditFailed as failed:
             show.findings(failed.findings)
@@ -260,12 +255,12 @@ def _publish(cases: list[Case], folder: Path | None, book: Path) -> tuple[dict[s
     return written, code
 
 
-def _file_name(name: str, taken: dict[str, str]) -> str:
+def _file_name(name: str, taken: list[str]) -> str:
     """A scenario's name as a file's: letters, figures and dashes, other than those before it."""
     plain = "".join(c if c.isalnum() or c in "-_." else "-" for c in name).strip("-.")[:80] or "scenario"
     while "--" in plain:
         plain = plain.replace("--", "-")
-    stems = {Path(path).stem.casefold() for path in taken.values()}
+    stems = {stem.casefold() for stem in taken}
     found, number = plain, 2
     while found.casefold() in stems:
         found, number = f"{plain}-{number}", number + 1

@@ -9,7 +9,7 @@ from decimal import Decimal
 from procure.comparing import moves
 from procure.comparing.pair import NOT_PROVEN, NOT_SIGNIFICANT, Pair
 from procure.comparing.side import Side
-from procure.tables.figures import ZERO
+from procure.tables.figures import ZERO, grouped
 from procure.tables.sentences import money, units
 
 SHOWN = 2  # packages, delivery slots and payers that are named; the others are counted
@@ -32,7 +32,7 @@ def of_pair(pair: Pair) -> list[str]:
         return [f"There is no plan: {reason}."]
     if pair.both is None:
         return [f"It costs {money(pair.other.x, pair.other.cost)}; the base has no plan to compare it with."]
-    others = [*_deliveries(pair), *_payers(pair), *_missed(pair)]
+    others = [*_phases(pair), *_deliveries(pair), *_payers(pair), *_missed(pair)]
     if not pair.difference and pair.same_money and not pair.packages and not others:
         return ["It changes nothing: the same cost, the same packages, the same deliveries."]
     return [_cost_and_packages(pair), *others[:3]]
@@ -63,6 +63,20 @@ def _cost(pair: Pair) -> str:
     if pair.mark == NOT_SIGNIFICANT and pair.gaps is not None:
         return f"{said}, which is not significant (the two gaps together are {money(other.x, pair.gaps)}),"
     return f"{said}, of which nothing is proven," if pair.mark == NOT_PROVEN else said
+
+
+def _phases(pair: Pair) -> Iterator[str]:
+    """ "Development costs 29 M more, Production 977 M less.": where some phases cost more and others less."""
+    if pair.both is None or not pair.same_money:
+        return
+    costs = [grouped(side.x.spend.items(), 0) for side in pair.both]
+    phases = [p for p in pair.both[1].x.f.phases if p in pair.both[0].x.f.phases]
+    apart = {p: costs[1].get((p,), ZERO) - costs[0].get((p,), ZERO) for p in phases}
+    apart = {p: amount for p, amount in apart.items() if abs(amount) > LEAST * abs(pair.difference or ZERO) / 2}
+    if min(apart.values(), default=ZERO) < 0 < max(apart.values(), default=ZERO):
+        x = pair.both[1].x
+        told = [f"{p} costs {money(x, abs(amount))} {'more' if amount > 0 else 'less'}" for p, amount in apart.items()]
+        yield _sentence(told)
 
 
 def _packages(pair: Pair) -> str:

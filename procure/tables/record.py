@@ -62,7 +62,7 @@ def _inputs(x: Figures) -> Table:
     rows.add("model", p.model)
     rows.add("data date", p.data_date)
     rows.add("version", p.version)
-    rows.add("currency", currency(p))
+    rows.add("currency", currency(x.f.problem))
     rows.add("rounding", f"{p.rounding_m:g} M: each charge, payment and price; every total is a sum of these")
     grants = f"at most {p.rounding_m:g} M for each rounded figure of a sum, nothing where a budget or ceiling is held"
     rows.add("tolerance", f"the audit grants {grants}")

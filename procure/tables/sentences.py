@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from procure import objectives, treasury
+from procure.offers import LEARNING
 from procure.plan import Stage, dec
-from procure.problem import GRANT, Fund, Programme
+from procure.problem import GRANT, Fund, Problem
 from procure.tables import industry, orders, pooling, replanned
 from procure.tables.figures import SEEN, ZERO, Figures, grouped
 from procure.tables.table import Column, Rows, Table
@@ -36,7 +37,7 @@ def lines(x: Figures) -> Iterator[tuple[str, bool]]:
         yield _rules(x)
     for fund in x.f.problem.funds:
         yield _fund(x, fund), False
-    if "curves" in x.plan.run:
+    if "curves" in x.plan.run and any(o.kind == LEARNING for several in x.f.offers.values() for o in several):
         yield f"Learning curves: {x.plan.run['curves']}.", False
     for sentence in pooling.in_words(x):
         yield sentence, False
@@ -101,11 +102,15 @@ def _programme(x: Figures) -> str:
     who = _count(len(x.f.partners), "partner")
     model = f" under the model {p.model}" if p.model else ""
     span = f"{x.labels[0]} to {x.labels[-1]}"
-    return f"{who}{model}, {span}: {money(x, x.total_cost)} {currency(p)}, {_count(len(x.f.packages), 'package')}."
+    cost = f"{money(x, x.total_cost)} {currency(x.f.problem)}"
+    return f"{who}{model}, {span}: {cost}, {_count(len(x.f.packages), 'package')}."
 
 
-def currency(p: Programme) -> str:
-    """Currency and price base: "EUR, prices of 2026", "EUR, prices as signed"."""
+def currency(problem: Problem) -> str:
+    """Currency and price level: "EUR, prices of 2026", "EUR, prices as signed"; with an index "EUR, current prices"."""
+    p = problem.programme
+    if not p.in_constant_prices and (p.index or any(phase.index for phase in problem.phases)):
+        return f"{p.currency}, current prices"
     of = "of " if p.price_base[:1].isdigit() else ""
     return p.currency + (f", prices {of}{p.price_base}" if p.price_base else "")
 

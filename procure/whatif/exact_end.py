@@ -47,6 +47,8 @@ def end(problem: Problem, target: Target, shape: Shape, options: Options) -> End
         return None
     matrix = _with_number(found[0], float(values[0]), rows, target, unit)
     answer = solve.solve(matrix, replace(options, relative_gap=0.0, absolute_gap=float(target.step) / 10))
+    if answer.state == solve.INTERRUPTED:
+        raise KeyboardInterrupt
     if answer.state == solve.INFEASIBLE:
         return End(None)
     if answer.values is None or answer.state != solve.PROVEN:

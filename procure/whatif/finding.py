@@ -100,10 +100,12 @@ def find(problem: Problem, target: Target, within: Within, how: How, tell: Tell 
     each = replace(asked, first=True) if within.cost_m is None else replace(asked, keep=(COST,))
     search = _Search(problem, target, step, each, how, tell)
     best, beyond = search.run(end)
-    outcome = None
-    if best is not None and best.problem is not None:
-        outcome = _finished(best, asked, how)
     unknown = next((one for one in search.tries if one.plan is None and not one.none), None)
+    outcome = None
+    if best is not None and best.plan is not None and unknown is not None and unknown.state == solve.INTERRUPTED:
+        outcome = Outcome(solve.INTERRUPTED, best.plan, best.plan.stages)
+    elif best is not None and best.problem is not None:
+        outcome = _finished(best, asked, how)
     state = unknown.state if unknown is not None else solve.INFEASIBLE if outcome is None else outcome.state
     return Found(target, within, state, best, beyond, unknown, outcome, end is not None, tuple(search.tries))
 
@@ -230,7 +232,7 @@ class _Search:
         except (Refused, OutOfRange) as refused:
             return Try(value, NOT_INPUT, why=str(refused))
         found = outcome.plan
-        if found is None:
+        if found is None or outcome.state == solve.INTERRUPTED:  # asked to stop: no further value is tried
             return Try(value, outcome.state, problem, why=outcome.why)
         f = Facts(problem)
         if not audit(found, f).passed:

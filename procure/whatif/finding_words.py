@@ -52,11 +52,11 @@ def _which(within: Within) -> str:
 
 
 def _nothing(found: Found, which: str) -> list[str]:
-    tried = [found.target.shown(one.value) for one in found.tries]
     if found.unknown is not None:
         return [f"It is not known whether any {found.target.words} has {which}: {_why(found.unknown)}."]
-    loosest = next(one for one in found.tries if found.target.shown(one.value) == tried[-1])
-    return [f"No {found.target.words} has {which}; the loosest tried is {tried[-1]}: {_why(loosest)}."]
+    loosest = ([one for one in found.tries if one.state != NOT_INPUT] or found.tries)[-1]
+    shown = found.target.shown(loosest.value)
+    return [f"No {found.target.words} has {which}; the loosest tried is {shown}: {_why(loosest)}."]
 
 
 def _why(one: Try) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from procure import text
@@ -179,7 +179,12 @@ def _steps(problem: Problem, row: int) -> list[Step]:
     whole = len(sheet.key) == 1 and "," not in change.of_row
     rows = (change.of_row,) if whole else tuple(grammar.split(change.of_row))
     edit = Edit(sheet, rows if change.of_row else (), column, change.operation, change.value, at("row"))
-    return [Step(grammar.checked(edit), at("row"))]
+    try:
+        return [Step(grammar.checked(edit), at("row"))]
+    except Refused as refused:
+        if refused.findings[0].rule != "unknown column":
+            raise
+        raise Refused([replace(one, where=at("column")) for one in refused.findings]) from refused
 
 
 def _parents(problem: Problem, own: dict[str, tuple[Step, ...]], findings: list[Finding]) -> dict[str, str]:

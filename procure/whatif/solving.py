@@ -86,7 +86,7 @@ def _planned(shared: tuple[How, Plan | Trail | None], problem: Problem) -> Outco
     """The outcome of a problem, planned from a plan near by; a plan that the audit does not pass is none."""
     how, start = shared
     try:
-        outcome = plan(problem, how.options, how.gap, solver=LADDER, start=start)
+        outcome = plan(problem, how.options, how.gap, solver=LADDER, start=start, numbers=start is not None)
     except (Refused, OutOfRange) as refused:
         return Outcome(solve.REJECTED, None, why=str(refused))
     if outcome.plan is None:

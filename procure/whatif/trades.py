@@ -90,7 +90,8 @@ def _against_rule(f: Facts, words: str, first: str, name: str, between: tuple[fl
         message = f"expected a rule with an amount that can be stricter or looser, found {rule.id}, which is '='."
         raise grammar.refused(where, "not monotone", message)
     if between is None or between[0] >= between[1]:
-        message = f"expected the amounts to try for rule {rule.id}, found none."
+        typed = "none" if between is None else f"{between[0]:g}:{between[1]:g}"
+        message = f"expected the amounts to try for rule {rule.id}, found {typed}."
         raise grammar.refused(where, "trade", message, "Say the least and the greatest: --between 0:10.")
     units = (_unit(f, first), rules.unit_of(rule))
     return Trade(words, first, rule.id, _before(f, {first}), units, True, between, looser == DOWN)
@@ -104,6 +105,8 @@ def _stage(f: Facts, name: str, where: str) -> str:
         names[WISHES] = stage
     found = names.get(name.casefold())
     if found is None:
+        if name.casefold() == WISHES:
+            raise grammar.refused(where, "unknown name", f"expected wishes in the workbook for '{name}', found none.")
         hint = text.did_you_mean(name, OBJECTIVES)
         known = f"Known are {', '.join(sorted(names))}, and of the second 'rule NAME'."
         raise grammar.refused(where, "unknown name", f"expected an objective, found '{name}'.", hint or known)

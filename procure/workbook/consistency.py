@@ -47,6 +47,10 @@ PRICES: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (prices.indices, ("Series", "Phases", "Programme")),
     (prices.bases, ("Series", "Quotes", "Programme")),
 )
+SERIES: tuple[tuple[Check, tuple[str, ...]], ...] = (  # of what is named, whether its rates are there or not
+    (prices.unused, ("Series", "Nations", "Phases", "Quotes", "Programme")),
+    (treasury.constant_prices, ("Budgets", "Programme")),
+)
 CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (packages.headings, ("Packages", "Items", "Phases")),
     (packages.headings_sum, ("Packages", "Items", "Phases")),
@@ -69,10 +73,10 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (offers.limits, (*_PLACES, *_NEED)),
     (offers.buyers, ("Quotes", "Nations")),
     (offers.surplus, ("Quotes", "Items", "Packages")),
+    (offers.buyers_left, (*_PLACES, *_NEED)),
     (offers.curves, (*_PLACES, *_NEED)),
     (offers.bundles, _PLACES),
     (offers.valid, _PLACES),
-    (prices.unused, ("Series", "Nations", "Phases", "Quotes", "Programme")),
     (money.partners, ("Nations",)),
     (money.weights_stated, ("Shares", "Phases", "Nations")),
     (money.weights_needed, ("Shares", "Phases", "Nations", "Items")),
@@ -100,7 +104,6 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (treasury.signed_outside, ("Budgets", "Phases", "Nations", "Programme")),
     (treasury.loans, ("Funding", "Budgets", "Nations", "Phases", "Items")),
     (treasury.ceilings, ("Nations", "History", "Phases")),
-    (treasury.constant_prices, ("Budgets", "Programme")),
     (entry.periods, ("Nations", "Programme")),
     (entry.due_outside, ("Programme", *_NEED)),
     (entry.deserted, ("Nations", "Programme", "Phases", "Shares", "Items", "Requirements")),
@@ -159,10 +162,11 @@ def check(problem: Problem, so_far: Iterable[Finding]) -> list[Finding]:
     """What the checks say of the problem, given what was found before."""
     spoilt = {finding.where.split("!")[0] for finding in errors(so_far)}
     found = _run(PRICES, Facts(problem), spoilt)
+    named = _run(SERIES, Facts(problem), spoilt)
     priced = not errors(found) and not spoilt & {"Series", "Nations", "Quotes", "Phases", "Programme"}
     facts = Facts(problem if priced else prices.plain(problem))
     ordered = _run(ORDER, facts, spoilt)
-    return found + ordered + _run(CHECKS, facts, spoilt | ({_ORDER} if ordered else set()))
+    return found + named + ordered + _run(CHECKS, facts, spoilt | ({_ORDER} if ordered else set()))
 
 
 def _run(checks: tuple[tuple[Check, tuple[str, ...]], ...], facts: Facts, spoilt: set[str]) -> list[Finding]:

@@ -24,7 +24,8 @@ def useful(facts: Facts) -> Iterator[Finding]:
             ready = e.earliest + investments.lead(facts, e)
             column = "latest" if e.latest is not None and ready in facts.periods else "months"
             message = f"expected '{e.id}' to be of use by {facts.calendar.labels[-1]}, found no period to decide it in."
-            yield Finding(ERROR, cell("Investments", e.row, column), "ready too late", message)
+            hint = "Decide it earlier, shorten \"months\", or delete the row."
+            yield Finding(ERROR, cell("Investments", e.row, column), "ready too late", message, hint)
         if e.id in e.excludes:
             message = f"expected other investments, found '{e.id}' itself."
             yield Finding(ERROR, cell("Investments", e.row, "excludes"), "excludes itself", message)

@@ -132,6 +132,19 @@ def surplus(facts: Facts) -> Iterator[Finding]:
             yield Finding(ERROR, where, "surplus without buyer", message, "Add it to a nation's requirement.")
 
 
+def buyers_left(facts: Facts) -> Iterator[Finding]:
+    """A nation that needs a package's units is offered them by somebody."""
+    for w in facts.recurring:
+        able = facts.suppliers_of[w.id]
+        for b in facts.streams[w.id]:
+            if able and b.buyers and not any(facts.offered(s, b) for s in able):
+                rows = [q for q in facts.problem.quotes if q.package == w.id and q.buyers]
+                who = text.listing(sorted(b.buyers))
+                message = f"expected an offer of '{w.id}' for {who} too, found offers for others alone."
+                hint = f"Add {who} to the nations of an offer, or quote the package for all."
+                yield Finding(ERROR, _at(facts, rows[0], "for"), "nobody offers", message, hint)
+
+
 def curves(facts: Facts) -> Iterator[Finding]:
     """A price that falls with every set is of all sets together: no buyer's own units have one of their own."""
     for o, q in _offers(facts):

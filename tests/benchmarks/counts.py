@@ -2,8 +2,9 @@
 
 200 small random programmes for every property, and for every operator that spoils a plan; 50 tiny ones, 50 with
 budgets near what their plan pays, and 50 of two suppliers under learning curves, for enumeration; 1,000 tiny ones
-whose budgets leave no unit to rounding. A seed for which a property says nothing is not counted; the tiny counts go on
-to later seeds until there are enough. It takes some minutes; progress is printed on stderr.
+whose budgets leave no unit to rounding; 100 random changes planned from the base's plan and afresh. A seed for which a
+property says nothing is not counted; the tiny counts go on to later seeds until there are enough. It takes some
+minutes; progress is printed on stderr.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from procure.solve import highs_version
 from tests import brute_curves, properties
 from tests.properties import PROPERTIES, Verdict
 from tests.spoil_plan import OPERATORS
+from tests.whatif import as_fresh
 
-SMALL, TINY, TIGHT = 200, 50, 1000
+SMALL, TINY, TIGHT, CHANGED = 200, 50, 1000, 100
 ENUMERATED = (
     properties.enumeration_agrees,
     properties.enumeration_agrees_with_budgets_squeezed,
@@ -27,6 +29,7 @@ ENUMERATED = (
 )
 
 ROUNDED = properties.no_budget_is_passed_by_rounding
+FRESH = as_fresh.a_what_if_is_as_good_as_a_fresh_plan
 
 
 @dataclass
@@ -85,6 +88,7 @@ def table() -> str:
     rows = [(words(p), "small", counted(p, range(SMALL), SMALL)) for p in PROPERTIES]
     rows += [(words(p), "tiny", counted(p, count(), TINY)) for p in ENUMERATED]
     rows.append((words(ROUNDED), "tiny", counted(ROUNDED, count(), TIGHT)))
+    rows.append((words(FRESH), "small", counted(FRESH, count(), CHANGED)))
     lines = [
         "# Full counts",
         "",

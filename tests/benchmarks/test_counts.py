@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.benchmarks.counts import ENUMERATED, ROUNDED, SMALL, TIGHT, TINY, words
+from tests.benchmarks.counts import CHANGED, ENUMERATED, FRESH, ROUNDED, SMALL, TIGHT, TINY, words
 from tests.properties import PROPERTIES
 from tests.spoil_plan import OPERATORS
 
@@ -19,7 +19,7 @@ def rows() -> dict[str, list[str]]:
 
 
 def test_every_property_and_operator_has_been_counted() -> None:
-    expected = {*map(words, (*PROPERTIES, *ENUMERATED, ROUNDED)), *OPERATORS}
+    expected = {*map(words, (*PROPERTIES, *ENUMERATED, ROUNDED, FRESH)), *OPERATORS}
     assert expected == set(rows())
 
 
@@ -32,3 +32,4 @@ def test_the_counts_are_full() -> None:
     assert kept[words(PROPERTIES[2])][1] == str(SMALL)
     assert [kept[words(one)][1] for one in ENUMERATED] == [str(TINY)] * len(ENUMERATED)
     assert kept[words(ROUNDED)][1] == str(TIGHT)
+    assert kept[words(FRESH)][1] == str(CHANGED)

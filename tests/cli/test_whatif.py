@@ -75,6 +75,28 @@ def test_the_base_can_be_taken_from_its_plan_and_is_planned_again_where_the_inpu
     assert "is a plan of other inputs" in other.err
 
 
+def test_no_file_that_was_read_or_written_is_replaced(here: Path) -> None:
+    assert call("plan", TWO, "-o", "plan.xlsx").code == exits.DONE
+    before = digest("plan.xlsx")
+    done = call("whatif", TWO, "price +5 %", "--from", "plan.xlsx", "-o", "plan.xlsx")
+    assert (done.code, "is an input of this command" in done.err) == (exits.NOT_WRITTEN, True)
+    assert digest("plan.xlsx") == before
+    Path("plan.xlsx").rename("base.xlsx")
+    done = call("whatif", TWO, "price +5 %", "--from", "base.xlsx", "--plans", ".", "-o", "price-5.xlsx", "--jobs", "1")
+    assert done.code == exits.DONE, done.err
+    assert digest("base.xlsx") == before
+    assert "Scenarios" in openpyxl.load_workbook("price-5.xlsx").sheetnames
+    assert call("audit", "base-2.xlsx").code == call("audit", "price-5-2.xlsx").code == exits.DONE
+
+
+@pytest.mark.parametrize("command", [("whatif", TWO, "price +5 %"), ("frontier", TWO, "--trade", "cost:imbalance")])
+def test_a_file_in_the_place_of_the_folder_for_plans_is_named(command: tuple[str, ...], here: Path) -> None:
+    Path("plans").write_text("mine")
+    done = call(*command, "--plans", "plans")
+    assert done.code == exits.NOT_WRITTEN
+    assert done.err == "plans was not made: it is a file; give the name of a folder.\n"
+
+
 def test_sentences_and_edits_are_scenarios_of_their_own_or_one_together(here: Path) -> None:
     words = ("price +5 %", "--set", "Packages[Design, value] *= 2", "--list", "--json")
     apart = call("whatif", TWO, *words).document["scenarios"]
@@ -108,7 +130,7 @@ def test_a_list_names_what_is_wrong_with_a_scenario_at_its_cell(here: Path) -> N
 
 WRONG = {
     "its own ancestor": ([["a", "b", "price +5 %"], ["b", "a", "price +5 %"]], "Changes!B2 parent"),
-    "an unknown column": ([["a", None, None, "Nations", "NL", "gpd", "set", 1]], "expected a column of Nations"),
+    "an unknown column": ([["a", None, None, "Nations", "NL", "gpd", "set", 1]], "Changes!F2 column: expected"),
     "two of one name": ([DEARER, POOR, DEARER], "Changes!A4 scenario"),
     "an unknown operation": ([["a", None, "fly to the moon"]], "expected a named operation"),
 }
@@ -133,6 +155,10 @@ def test_what_is_wrong_with_changes_is_a_finding_of_whatif_and_of_check(
         (("--set", "Nations[NL, gpd] = 3"), "expected a column of Nations"),
         (("--scenario", "cut"), "expected a scenario of the sheet Changes"),
         ((), "expected a scenario, found none"),
+        (("",), "expected a scenario, found an empty one"),
+        (("price +5 %", " ; "), "expected a scenario, found an empty one"),
+        (("--scenario", " , "), "expected a scenario, found an empty one"),
+        (("--set", "Budgets[NL, 2028] *= 0.9", "--scenario", ""), "expected a scenario, found an empty one"),
     ],
 )
 def test_what_is_no_scenario_is_refused_before_anything_is_planned(

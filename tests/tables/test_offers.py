@@ -44,3 +44,11 @@ def test_a_quote_that_runs_out_is_in_the_decision_calendar() -> None:
     made = shown(quotes=[small.quote(5.0, package="hull", valid_until=1)], phases=[small.phase(signed=1)])
     (calendar,) = [table for table in made["Summary"] if table.title == "Decision calendar"]
     assert ("2028", "quote expires", None, "Alpha: hull") in calendar.rows
+
+
+def test_discounts_that_need_no_chords_are_not_told_as_learning_curves() -> None:
+    tiers = [small.quote(5.0, package="hull", tiers="incremental"), small.quote(4.0, package="hull", from_quantity=8.0)]
+    curves = [small.quote(5.0, package="hull", slope_fraction=0.9)]
+    for quotes, told in ((tiers, False), (curves, True)):
+        summary = shown(quotes=quotes)["Summary"][0]
+        assert any(str(row[0]).startswith("Learning curves: ") for row in summary.rows) is told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -169,6 +170,39 @@ def test_a_value_that_is_not_answered_in_time_is_not_taken_for_infeasible(monkey
     assert one.unknown is not None
     assert one.beyond is None
     assert "not known" in " ".join(finding_words.words(one, "least"))
+
+
+def test_ctrl_c_ends_the_search_with_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem, true_plan, tried = programme(budgets=BUDGETS), finding.plan, []
+
+    def stopped(problem: Problem, *rest: object, **more: object) -> object:
+        tried.append(problem)
+        outcome = true_plan(problem, *rest, **more)  # type: ignore[arg-type]
+        return replace(outcome, state=solve.INTERRUPTED) if len(tried) == 2 else outcome
+
+    monkeypatch.setattr(finding, "plan", stopped)
+    monkeypatch.setattr(exact_end, "end", lambda *_: None)
+    one = found(problem, "least", "Budgets[DE, 2029]")
+    assert (one.state, len(tried)) == (solve.INTERRUPTED, 2)
+    assert one.best is not None
+    assert "it was interrupted" in " ".join(finding_words.words(one, "least"))
+
+
+def test_ctrl_c_in_the_one_solve_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    true_solve = solve.solve
+
+    def stopped(*asked: Any) -> Any:
+        return replace(true_solve(*asked), state=solve.INTERRUPTED)
+
+    monkeypatch.setattr(exact_end.solve, "solve", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        found(programme(budgets=BUDGETS), "least", "Budgets[DE, 2029]")
+
+
+def test_a_value_that_the_reader_does_not_take_is_not_told_as_the_loosest_tried() -> None:
+    one = found(programme(budgets=BUDGETS), "least", "Budgets[DE, 2029]", cap=1.0)
+    assert one.best is None
+    assert "the inputs do not fit" not in " ".join(finding_words.words(one, "least"))
 
 
 def test_numbers_of_which_it_is_not_known_which_way_is_looser_are_refused() -> None:

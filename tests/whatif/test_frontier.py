@@ -143,6 +143,8 @@ def test_what_is_no_trade_is_refused(words: str, between: tuple[float, float] | 
         trade(programme(rules=(FLOOR,)), words, between)
     (finding,) = complaint.value.findings
     assert (finding.rule, finding.where) == (rule, f"trade '{words}'")
+    assert "Did you mean 'wishes met'" not in finding.hint
+    assert between != (2.0, 1.0) or "found 2:1" in finding.message
 
 
 # What is shown

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from procure.facts import Facts
 from procure.findings import Refused, errors
 from procure.problem import DENIED, OPTION, THIRD, Problem, Requirement
 from procure.verbs import read
@@ -165,7 +166,7 @@ def test_a_package_moves_is_split_and_is_delayed() -> None:
     assert parted.divisible
     before = next(w for w in book("eurofighter").packages if w.id == "Radar")
     later = next(w for w in euro("delay Radar 24 months").packages if w.id == "Radar")
-    assert later.earliest == before.earliest + 2
+    assert later.earliest == Facts(book("eurofighter")).earliest[before.id] + 2
 
 
 def test_a_supplier_is_lost_and_a_line_is_opened() -> None:
@@ -226,6 +227,7 @@ def test_the_rate_the_exchange_rate_and_a_work_share_change() -> None:
         ("move Radar to Nobody", "expected a supplier, found 'Nobody'"),
         ('split Radar "UK 60; ES 30"', "expected parts that sum to 100 %, found 90 %"),
         ("budget ES 2050 -20 %", "expected a period from"),
+        ("price +5 % of Diehll", "expected a package or a supplier, found 'Diehll'. Did you mean 'Diehl'?"),
         ("relax retrun to 5", "expected a rule, found 'retrun'"),
         ("without what", "expected a rule or a fund, found 'what'"),
         ("take option ES", "expected an option of ES, found none"),

@@ -74,6 +74,7 @@ CASES: list[tuple[str, str, str, list[Edit]]] = [
     ("surplus without buyer", ERROR, "Items!surplus 2", [
         ("Items", "surplus 2", 2),
         *quoted((_ENGINE, {"price": 3, "for": "UK; DE; SE"}))]),
+    ("nobody offers", ERROR, "Quotes!for 2", quoted((_ENGINE, {"price": 3, "for": "UK"}))),
     ("bundle of one", WARNING, "Quotes!bundle 2", quoted((_ENGINE, {"price": 3, "bundle": "all"}))),
     ("bundle", WARNING, "Quotes!bundle 3", quoted(
         (("Airbus", "Wing"), {"price": 3, "bundle": "all"}), (("Airbus", "Tests"), {"price": 90, "bundle": "all"}))),

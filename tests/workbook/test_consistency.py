@@ -13,7 +13,7 @@ from procure.findings import ERROR, NOTE, WARNING, Finding, errors
 from procure.workbook import consistency, read
 from procure.workbook import consistency_money as money
 from procure.workbook.cells import Book
-from procure.workbook.consistency import CHECKS, ORDER, Check
+from procure.workbook.consistency import CHECKS, ORDER, SERIES, Check
 from tests.clauses import small
 from tests.workbook import books, industry_cases, offer_cases
 
@@ -314,10 +314,11 @@ def test_every_check_has_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(consistency, "CHECKS", tuple((heard(check), sheets) for check, sheets in CHECKS))
     monkeypatch.setattr(consistency, "ORDER", tuple((heard(check), sheets) for check, sheets in ORDER))
+    monkeypatch.setattr(consistency, "SERIES", tuple((heard(check), sheets) for check, sheets in SERIES))
     for *_, edits in CASES:
         findings(*edits)
     added("Packages", *chain(9))
-    assert {check.__name__ for check, _ in CHECKS + ORDER} == spoke
+    assert {check.__name__ for check, _ in CHECKS + ORDER + SERIES} == spoke
 
 
 def chain(length: int) -> list[list[Any]]:

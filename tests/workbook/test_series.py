@@ -56,3 +56,11 @@ def test_what_is_missing_is_named_at_its_cell(rule: str, level: str, place: str,
     found = [f for f in said if (f.rule, f.level) == (rule, level) and f.where.startswith(place)]
     assert found, "\n".join(map(str, said))
     assert not [f for f in findings(tables()) if f.rule == rule and f.where.startswith(place)]
+
+
+def test_a_rate_that_is_missing_makes_no_series_unused_and_no_index_unnamed() -> None:
+    """What other checks look at then is without currencies and indices; what is named is not looked up there."""
+    budget = (*at("Budgets", "prices", 2), "constant")
+    said = findings(tables(budget, ("Series", "C3", None)))
+    assert "missing rate" in {f.rule for f in said}
+    assert not [f for f in said if f.rule == "unused" or "no index says" in f.message]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from procure import text
 from procure.calendar import Span
+from procure.facts import Facts
 from procure.problem import DENIED, Capacity, Control, Limit, Package, Problem, Supplier
 from procure.whatif.grammar import refused
 from procure.whatif.operations import names
@@ -104,7 +105,8 @@ def delay(problem: Problem, words: Words, where: str) -> Problem:
         raise refused(where, "operation", f"expected at least half a period, found {words['months']} months.")
     last = calendar.count - 1
     begins = None if one.begins is None else one.begins + later
-    moved = replace(one, earliest=one.earliest + later, begins=begins, latest=_until(one.latest, later, last))
+    first = Facts(problem).earliest[one.id]  # what it waits for counts, or a delay would be none
+    moved = replace(one, earliest=first + later, begins=begins, latest=_until(one.latest, later, last))
     if max(moved.earliest, begins or 0) > last:
         message = f"'{one.id}' would begin after the last period, {calendar.labels[last]}."
         raise refused(where, "operation", message, "Lengthen the horizon in the sheet Programme.")
@@ -151,7 +153,8 @@ OPERATIONS = (
               "The supplier makes nothing from the period on, or at all.", "lose Diehl from 2005", lose),
     Operation("delay", "delay PACKAGE MONTHS months",
               r"delay (?P<package>.+?) (?:by )?(?P<months>\d+(?:\.\d+)?) months?",
-              "The package may begin, or begins, so much later.", "delay Radar 12 months", delay),
+              "The package may begin so much later than it could, or begins so much later than agreed.",
+              "delay Radar 12 months", delay),
     Operation("licence refused", "licence refused TECHNOLOGY to N",
               r"licence refused,?(?: of)? (?P<technology>.+) (?:to|for) (?P<nation>.+)",
               "The technology's owners deny it to the nation: no work there that needs it, no delivery that holds it.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from procure import text
 from procure.problem import Limit, OtherCost, Package, Problem
 from procure.whatif.grammar import refused
 from procure.whatif.operations import names
@@ -36,7 +37,8 @@ def price(problem: Problem, words: Words, where: str) -> Problem:
     packages = {w.id for w in problem.packages if not of or w.id.casefold() == of.casefold()}
     suppliers = {s.id for s in problem.suppliers if not of or s.id.casefold() == of.casefold()}
     if not packages and not suppliers:
-        names.package(problem, of, where)
+        hint = text.did_you_mean(of, [*(w.id for w in problem.packages), *(s.id for s in problem.suppliers)])
+        raise refused(where, "unknown name", f"expected a package or a supplier, found '{of}'.", hint)
     quotes = tuple(
         replace(q, price_m=_times(q.price_m, by), setup_m=q.setup_m * by)
         if q.package in packages or q.supplier in suppliers

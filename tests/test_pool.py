@@ -1,0 +1,40 @@
+"""Tasks in processes of their own: results in order, a death or an error is one task's and no other's."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from procure import pool
+
+
+def task(shared: int, item: int) -> int:
+    """shared x item; 13 fails, 99 kills its process."""
+    if item == 13:
+        raise ValueError("unlucky")
+    if item == 99:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return shared * item
+
+
+def states(items: list[int], jobs: int) -> list[tuple[str, object]]:
+    heard: list[int] = []
+    found = pool.run(task, 10, items, jobs, lambda ended: heard.append(ended.number))
+    assert sorted(heard) == list(range(len(items)))
+    return [(ended.state, ended.value) for ended in found if ended is not None]
+
+
+def test_results_come_in_the_order_of_the_tasks_whatever_the_number_of_processes() -> None:
+    expected = [(pool.DONE, 10 * item) for item in (5, 3, 8, 1)]
+    assert states([5, 3, 8, 1], 1) == states([5, 3, 8, 1], 3) == expected
+
+
+def test_a_task_that_fails_or_dies_stops_no_other() -> None:
+    found = states([1, 13, 2, 99, 3], 2)
+    assert [state for state, _ in found] == [pool.DONE, pool.FAILED, pool.DONE, pool.DIED, pool.DONE]
+    assert [value for state, value in found if state == pool.DONE] == [10, 20, 30]
+
+
+def test_nothing_to_do_is_done() -> None:
+    assert pool.run(task, 1, [], 2, lambda _: None) == []
+    assert pool.cores() >= 1
