@@ -30,6 +30,7 @@ SENTENCES = (
     "move Radar to EADS Germany", "lose Diehl from 2005", "rate 50 a year of Tranche 2", "work share ES 15 %",
     "price 20 % of Radar", "delay Radar 12 months",
 )  # fmt: skip
+NUMBERS_ONLY = ("budget", "price")  # begins of the scenarios that change no row and no column
 _SOLVE = re.compile(r"solve ([\d.]+) s")
 
 
@@ -69,7 +70,8 @@ def table() -> str:
         wall, _ = seconds(command)
         fresh = afresh(folder, near)
     walls, alone = [one for one, _ in fresh], [one for _, one in fresh]
-    ratios = sorted(a / b for a, b in zip(alone, solves, strict=True) if b)
+    pairs = list(zip(near, solves, alone, strict=True))
+    numbers = [(b, a) for case, b, a in pairs if case.name.startswith(NUMBERS_ONLY)]
     lines = [
         "# What-ifs against plans",
         "",
@@ -82,10 +84,18 @@ def table() -> str:
         "| --- | --- | --- | --- |",
         f"| all scenarios, wall time | {wall:.1f} | {sum(walls):.1f} | {sum(walls) / wall:.1f} |",
         f"| solve alone, sum | {sum(solves):.1f} | {sum(alone):.1f} | {sum(alone) / sum(solves):.1f} |",
-        f"| solve alone, median | {statistics.median(solves):.2f} | {statistics.median(alone):.2f} |"
-        f" {statistics.median(ratios):.1f} ({ratios[0]:.1f} to {ratios[-1]:.1f}) |",
+        _medians("solve alone, median", [(b, a) for _, b, a in pairs]),
+        _medians(f"of the {len(numbers)} that change prices or budgets only", numbers),
     ]
     return "\n".join(lines)
+
+
+def _medians(label: str, pairs: list[tuple[float, float]]) -> str:
+    """A row of medians, and of the ratios with the least and the greatest."""
+    ratios = sorted(a / b for b, a in pairs if b)
+    medians = [statistics.median(side) for side in zip(*pairs, strict=True)]
+    spread = f"{statistics.median(ratios):.1f} ({ratios[0]:.1f} to {ratios[-1]:.1f})"
+    return f"| {label} | {medians[0]:.2f} | {medians[1]:.2f} | {spread} |"
 
 
 if __name__ == "__main__":
