@@ -10,7 +10,7 @@ from itertools import count
 
 from procure.findings import Finding, errors
 from procure.problem import Problem
-from procure.workbook import cells, inputs, read
+from procure.workbook import cells, headers, inputs, read
 from procure.workbook.cells import Book, Cell, RawSheet
 
 FIRST = 2  # the first row below the headers
@@ -48,17 +48,9 @@ def _padded(numbers: Sequence[int], length: int) -> list[int]:
 
 def _columns(problem: Problem, name: str, header: Sequence[str]) -> list[int]:
     """Number of each column: the user's, else the next free one."""
-    known = {column: number(letters) for column, letters in problem.columns.get(name, {}).items() if letters}
+    known = {column: headers.number(letters) for column, letters in problem.columns.get(name, {}).items() if letters}
     spare = count(max(known.values(), default=0) + 1)
     return [known[column] if column in known else next(spare) for column in header]
-
-
-def number(letters: str) -> int:
-    """Number of a column from its letters: A = 1, AB = 28."""
-    found = 0
-    for character in letters:
-        found = found * 26 + ord(character) - ord("A") + 1
-    return found
 
 
 def _cells(row: int, values: Sequence[inputs.Value], places: Sequence[int]) -> Iterator[Cell]:

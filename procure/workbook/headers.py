@@ -36,6 +36,14 @@ def letter(column: int) -> str:
     return letters
 
 
+def number(letters: str) -> int:
+    """Number of a column from its letters: A = 1, AB = 28."""
+    found = 0
+    for character in letters.upper():
+        found = found * 26 + ord(character) - ord("A") + 1
+    return found
+
+
 def is_comment(cell: Cell) -> bool:
     """Whether a header or a row's first cell begins with #."""
     return cell.kind == cells.TEXT and str(cell.value).lstrip().startswith("#")
@@ -198,7 +206,4 @@ def _corner(area: str) -> tuple[int, int]:
     """Row and column of an area's first cell."""
     first = area.replace("$", "").split(":")[0]
     name = first.rstrip("0123456789")
-    column = 0
-    for character in name.upper():
-        column = column * 26 + ord(character) - ord("A") + 1
-    return int(first[len(name):] or 1), column
+    return int(first[len(name):] or 1), number(name)

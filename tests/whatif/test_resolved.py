@@ -9,7 +9,8 @@ import pytest
 
 from procure.problem import Problem
 from procure.verbs import read
-from procure.whatif.resolved import book_of, number, problem_of
+from procure.whatif.resolved import book_of, problem_of
+from procure.workbook.headers import number
 from tests.workbook import books
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "inputs").glob("*.xlsx"))
