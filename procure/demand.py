@@ -43,8 +43,9 @@ class Need:
 
     name: the item or the family. due[t]: firm units that fall due in t. delay: periods that a unit may be late by,
     None = no limit. used_when_due: units are hours of a shared fleet, none of which is flown before it is due. The
-    items of a family agree in what is said here of each. extras: options, then wishes, each by priority. payer: who
-    pays for the units, by keys that look at units.
+    items of a family agree in what is said here of each. may_short: whether firm units may be left out, as the firm
+    rows say, else the items. extras: options, then wishes, each by priority. payer: who pays for the units, by keys
+    that look at units.
     """
 
     name: str
@@ -106,10 +107,13 @@ class Demand(ABC):
             able = tuple(i for i in able if not self.barred(i, r.nation)) or able  # all barred: refused by the reader
         one = self.items[members[0]]
         delay, hours = self.latest_delay(one), one.per_fleet_unit is not None
-        firm = [row.due for row in rows if row.order == FIRM] or [(0.0,) * self.calendar.count]
-        due = tuple(map(sum, zip(*firm, strict=True)))
+        firm = [row for row in rows if row.order == FIRM]
+        dues = [row.due for row in firm] or [(0.0,) * self.calendar.count]
+        due = tuple(map(sum, zip(*dues, strict=True)))
+        said = [row.may_short for row in firm if row.may_short is not None]
+        may_short = all(said) if said else one.may_short
         extras = tuple(_extra(row, one.whole) for row in rows if row.order != FIRM)
-        of_item = (one.whole, one.may_short, one.late_weight, delay, hours)
+        of_item = (one.whole, may_short, one.late_weight, delay, hours)
         return Need(r.wanted, r.nation, able, due, *of_item, r.row, extras, r.payer or r.nation)
 
     @cached_property

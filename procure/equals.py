@@ -28,7 +28,7 @@ def other_awards(m: Milp, specs: Sequence[StageSpec], values: Floats, options: O
     best = m.value(last.terms, values)
     m.require("others", (last.name,), last.terms, "<=", best + room(m, last, best))
     for variable in m.x["award"].values():
-        taken = round(values[m.number(variable)])
+        taken = round(values[variable])
         terms.append((-1.0 if taken else 1.0, variable))
         held += taken
     m.require("others", (), terms, ">=", 1.0 - held)

@@ -14,6 +14,7 @@ from procure.priced import Priced
 from procure.priced import Stream as Stream
 from procure.prices import Rates
 from procure.problem import Capacity, Control, Package, Problem
+from procure.remembered import remembered
 
 
 class Facts(Priced):
@@ -131,6 +132,7 @@ class Facts(Priced):
         """Periods that licences hold up the supplier's work on the package, from the first period on."""
         return self.permissions.wait(self.packages[package].technologies, self.suppliers[supplier].nation)
 
+    @remembered
     def span(self, package: str, supplier: str) -> range:
         """Periods of `window` that the supplier's licences leave."""
         window = self.window[package]
@@ -199,6 +201,7 @@ class Facts(Priced):
             return self.set_years(stream, self.serviced(stream.items, stream.buyers, self.window[stream.package]))
         return self.packages[stream.package].per_unit * self.firm_of(stream.items, stream.buyers)
 
+    @remembered
     def most_sets(self, stream: Stream) -> float:
         """Sets of the stream that could ever be made: firm quantities, options, wishes and surplus."""
         if self.packages[stream.package].kind == nouns.IN_SERVICE:
@@ -242,6 +245,14 @@ class Facts(Priced):
         """(package, supplier) pairs that may be awarded, sorted."""
         return tuple((w, s) for w, suppliers in self.suppliers_of.items() for s in suppliers)
 
+    @cached_property
+    def packages_of(self) -> dict[str, tuple[str, ...]]:
+        """packages_of[supplier]: packages that it may be awarded, sorted."""
+        found: dict[str, list[str]] = {}
+        for w, s in self.pairs:
+            found.setdefault(s, []).append(w)
+        return {s: tuple(several) for s, several in found.items()}
+
     def effort(self, package: str, supplier: str, unit: str, stream: Stream | None = None) -> float:
         """Effort of the whole one-off package or of one set, in a capacity's unit; 0 where none is stated."""
         quote, w = self.quotes.get((package, supplier)), self.packages[package]
@@ -259,9 +270,8 @@ class Facts(Priced):
         """Packages that count against a capacity row, sorted."""
         return tuple(
             w
-            for w, s in self.pairs
-            if s == capacity.supplier
-            and (capacity.package is None or w == capacity.package)
+            for w in self.packages_of.get(capacity.supplier, ())
+            if (capacity.package is None or w == capacity.package)
             and (capacity.sector is None or self.packages[w].sector == capacity.sector)
         )
 
@@ -295,6 +305,7 @@ class Facts(Priced):
         rate, years = self.problem.programme.discount_fraction, self.calendar.year_fraction
         return tuple((1 + rate) ** (-t * years) for t in self.periods)
 
+    @remembered
     def lag(self, phase: str) -> int:
         """Periods between work and the payment "at delivery": the longest lead of the phase's recurring packages."""
         return max([self.lead(w) for w in self.per_unit if w.phase == phase], default=0)

@@ -1,30 +1,33 @@
-"""The optimisation as PuLP sees it; with solve.py the only file that knows a solver.
+"""The optimisation: variables and rows in PuLP, and as arrays for the solver.
 
-A row is a list of terms (coefficient, variable), a relation and a number. Clauses never use PuLP's operators: a sum
-written with them is quadratic. Every row knows its clause, its index and the workbook cells it came from.
+A row is a list of terms (coefficient, variable), a relation and a number; a variable is the number of its column, and
+what PuLP makes of it stays in pulp_model.py. Clauses never use PuLP's operators: a sum written with them is quadratic.
+Every row knows its clause, its index and the workbook cells it came from.
 """
 
 from __future__ import annotations
 
+import gc
 import math
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pulp
+from numpy.typing import NDArray
 
 from procure.decisions import BY_NAME, CONTINUOUS
+from procure.pulp_model import PulpModel
 from procure.solve import Floats, Matrix
 
-Terms = Iterable[tuple[float, Any]]
+Terms = Iterable[tuple[float, int]]
 Key = tuple[str | int, ...]
+Entries = tuple[Sequence[int], Sequence[float]]  # columns, coefficients
 
 _SENSE = {"<=": -1, "=": 0, ">=": 1}
 BIGGEST = 1e7  # no coefficient beyond this reaches the solver: it returns wrong answers there
-LONGEST = 200  # characters of a label; the LP format takes 255
 
 
 class OutOfRange(ValueError):
@@ -43,88 +46,121 @@ class Row:
 
 
 class Milp:
-    """Variables and rows, labelled. `x[family][key]` is a variable.
+    """Variables and rows, labelled. `x[family][key]` is a variable: the number of its column.
 
     money: M that the solver counts as 1 in families whose unit is M, a power of ten; rows and files stay in M.
     """
 
     def __init__(self, name: str = "procure", money: float = 1.0) -> None:
         self.money = money
-        self.problem = pulp.LpProblem(_label(name, ()) or "procure", pulp.LpMinimize)
-        self.x: dict[str, dict[Key, Any]] = {name: {} for name in BY_NAME}
+        self._model = self._modelled(name)
+        self.x: dict[str, dict[Key, int]] = {name: {} for name in BY_NAME}
         self.rows: list[Row] = []
         self.columns: list[tuple[str, Key]] = []
-        self._variables: list[Any] = []
-        self._number: dict[Any, int] = {}
-        self._whole: list[bool] = []
-        self._low: list[float] = []
-        self._high: list[float] = []
-        self._names: set[str] = set()
-        self._objective: dict[int, float] = {}
-        self._start, self._index, self._value = [0], [], []  # type: tuple[list[int], list[int], list[float]]
+        self._whole, self._in_money = array("b"), array("b")
+        self._low, self._high = array("d"), array("d")
+        self._objective: Entries = ((), ())
+        self._start, self._column, self._value = array("i", [0]), array("i"), array("d")
 
     def declare(
         self,
         family: str,
         keys: Iterable[tuple[Key, float | None, float | None]],
         whole: Callable[[Key], bool] | None = None,
-    ) -> Mapping[Key, Any]:
+    ) -> Mapping[Key, int]:
         """Make the variables of a family over (key, low, high); None = unbounded.
 
         whole: tells by key which are whole, instead of the family's kind. Returns the family's variables by key.
         Raises ValueError on a key twice.
         """
-        kind = BY_NAME[family].kind
-        made = self.x[family]
-        for key, low, high in keys:
+        kind, in_money = BY_NAME[family].kind, BY_NAME[family].unit == "M"
+        made, declared, are_whole = self.x[family], list(keys), array("b")
+        for key, low, high in declared:
             if key in made:
                 raise ValueError(f"{family}{key} is declared twice")
-            is_whole = kind != CONTINUOUS if whole is None else whole(key)
-            category = "Integer" if is_whole else "Continuous"
-            variable = self._column(family, key, low, high, category)
-            made[key] = variable
-            self._number[variable] = len(self._variables)
-            self._variables.append(variable)
+            made[key] = len(self.columns)
             self.columns.append((family, key))
-            self._whole.append(category == "Integer")
-            self._low.append(-np.inf if low is None else float(low))
-            self._high.append(np.inf if high is None else float(high))
+            are_whole.append(kind != CONTINUOUS if whole is None else whole(key))
+            self._in_money.append(in_money)
+            self._low.append(-math.inf if low is None else low)
+            self._high.append(math.inf if high is None else high)
+        self._whole.extend(are_whole)
+        if self._model is not None:
+            self._model.declare(family, declared, map(bool, are_whole))
         return made
 
     def require(
         self, clause: str, index: Key, terms: Terms, relation: str, right: float, cells: Sequence[str] = ()
     ) -> None:
         """Add the row `sum of terms relation right`. Raises ValueError on NaN and infinity."""
-        row: dict[Any, float] = {}
-        for coefficient, variable in terms:
-            row[variable] = row.get(variable, 0.0) + coefficient
-        row = {variable: c for variable, c in row.items() if c != 0.0}
-        for number in (*row.values(), right):
-            if not math.isfinite(number):
-                raise ValueError(f"{clause}{index}: {number} is no number")
-        self._model(row, relation, right, clause, index)
-        self.rows.append(Row(clause, index, relation, right, tuple(c for c in cells if c)))
-        self._index.extend(self._number[variable] for variable in row)
-        self._value.extend(row.values())
-        self._start.append(len(self._index))
+        columns, values = _entries(terms)
+        _expect_finite(values, right, f"{clause}{index}")
+        self.rows.append(Row(clause, index, relation, right, tuple(filter(None, cells))))
+        self._column.extend(array("i", columns))
+        self._value.extend(array("d", values))
+        self._start.append(len(self._column))
+        if self._model is not None:
+            self._model.require(clause, index, columns, values, relation, right)
+
+    def require_many(
+        self,
+        clause: str,
+        indices: Sequence[Key],
+        start: NDArray[np.integer],
+        columns: NDArray[np.integer],
+        values: Floats,
+        relation: str,
+        right: Floats,
+        cells: tuple[str, ...] = (),
+    ) -> None:
+        """Add rows from arrays: row k has `values` at `columns` from start[k] to start[k + 1], and the limit right[k].
+
+        For rows too many or too long to write term by term. Raises ValueError on NaN and infinity, and where a column
+        comes twice in a row.
+        """
+        if not (np.isfinite(values).all() and np.isfinite(right).all()):
+            raise ValueError(f"{clause}: a coefficient or a limit is no number")
+        self._start.extend((start[1:] + len(self._column)).tolist())
+        self._column.frombytes(columns.astype(np.int32).tobytes())
+        self._value.frombytes(values.astype(float).tobytes())
+        for index, first, end, limit in zip(indices, start[:-1], start[1:], right.tolist(), strict=True):
+            self.rows.append(Row(clause, index, relation, limit, cells))
+            if self._model is not None:
+                row = columns[first:end].tolist(), values[first:end].tolist()
+                self._model.require(clause, index, *row, relation, limit)
+
+    def require_so_far(
+        self,
+        clause: str,
+        rows: Sequence[tuple[Key, int]],
+        terms: Iterable[tuple[int, float, int]],
+        relation: str,
+        right: float,
+        cells: Sequence[str] = (),
+    ) -> None:
+        """Add a row of each (index, period), of those terms (period, coefficient, variable) that are no later.
+
+        No variable comes twice. Raises ValueError as `require_many`.
+        """
+        parts = tuple(zip(*(term for term in terms if term[1] != 0.0), strict=True)) or ((), (), ())
+        when, values, columns = np.array(parts[0]), np.array(parts[1], dtype=float), np.array(parts[2], dtype=int)
+        among = when <= np.array([period for _, period in rows])[:, None]
+        start, place = np.concatenate(([0], np.cumsum(among.sum(axis=1)))), np.nonzero(among)[1]
+        limits, named = np.full(len(rows), float(right)), tuple(filter(None, cells))
+        indices = [index for index, _ in rows]
+        self.require_many(clause, indices, start, columns[place], values[place], relation, limits, named)
 
     def minimise(self, terms: Terms) -> None:
         """Set the objective. Raises ValueError on NaN and infinity."""
-        row: dict[Any, float] = {}
-        for coefficient, variable in terms:
-            row[variable] = row.get(variable, 0.0) + coefficient
-        for number in row.values():
-            if not math.isfinite(number):
-                raise ValueError(f"objective: {number} is no number")
-        self._aim(row)
-        self._objective = {self._number[variable]: c for variable, c in row.items()}
+        self._objective = columns, values = _entries(terms)
+        _expect_finite(values, 0.0, "objective")
+        if self._model is not None:
+            self._model.minimise(columns, values)
 
     def matrix(self) -> Matrix:
         """The whole optimisation as arrays, scaled for the solver. Raises OutOfRange beyond the safe range."""
-        units = [self.money if BY_NAME[family].unit == "M" else 1.0 for family, _ in self.columns]
-        cost = np.zeros(len(self._variables))
-        for column, coefficient in self._objective.items():
-            cost[column] = coefficient
+        cost = np.zeros(len(self.columns))
+        cost[list(self._objective[0])] = self._objective[1]
         right = np.array([row.right for row in self.rows], dtype=float)
         sense = np.array([_SENSE[row.relation] for row in self.rows])
         matrix = Matrix(
@@ -135,51 +171,29 @@ class Milp:
             row_low=np.where(sense >= 0, right, -np.inf),
             row_high=np.where(sense <= 0, right, np.inf),
             start=np.array(self._start, dtype=np.int32),
-            index=np.array(self._index, dtype=np.int32),
+            index=np.array(self._column, dtype=np.int32),
             value=np.array(self._value, dtype=float),
-        ).scaled(np.array(units))
+        ).scaled(np.where(np.array(self._in_money, dtype=bool), self.money, 1.0))
         if matrix.value.size and np.abs(matrix.value).max() > BIGGEST:
             raise OutOfRange(f"coefficients span too many orders of magnitude: {np.abs(matrix.value).max():g}")
         return matrix
 
-    def number(self, variable: Any) -> int:
-        """Column of a variable."""
-        return self._number[variable]
-
-    def bounds(self, variable: Any) -> tuple[float, float]:
+    def bounds(self, variable: int) -> tuple[float, float]:
         """Least and greatest value of a variable, infinite where it has no bound."""
-        number = self._number[variable]
-        return self._low[number], self._high[number]
+        return self._low[variable], self._high[variable]
 
     def value(self, terms: Terms, values: Floats) -> float:
         """What a sum of terms comes to at column values."""
-        return float(sum(c * values[self._number[v]] for c, v in terms))
+        return float(sum(c * values[v] for c, v in terms))
 
     def write(self, path: Path) -> None:
-        """Write the model, as PuLP does: MPS where the name ends so, else LP."""
-        if path.suffix.lower() == ".mps":
-            self.problem.writeMPS(str(path))
-        else:
-            self.problem.writeLP(str(path), max_length=250)
+        """Write the model, as PuLP does: MPS where the name ends so, else LP. Raises ValueError where there is none."""
+        if self._model is None:
+            raise ValueError(f"{path}: numbers alone are no model that could be written")
+        self._model.write(path)
 
-    def _column(self, family: str, key: Key, low: float | None, high: float | None, category: str) -> Any:
-        return self.problem.add_variable(self._name(family, key), low, high, category)
-
-    def _model(self, row: dict[Any, float], relation: str, right: float, clause: str, index: Key) -> None:
-        self.problem.addConstraint(_relate(_expression(row), relation, right), self._name(clause, index))
-
-    def _aim(self, row: dict[Any, float]) -> None:
-        self.problem.setObjective(_expression(row))
-
-    def _name(self, family: str, key: Key) -> str:
-        """A label that no other row or column has once PuLP has replaced what its formats forbid."""
-        label, turn = _label(family, key)[:LONGEST], 1
-        unique = label
-        while unique in self._names:
-            turn += 1
-            unique = f"{label}~{turn}"
-        self._names.add(unique)
-        return unique
+    def _modelled(self, name: str) -> PulpModel | None:
+        return PulpModel(name)
 
 
 class Numbers(Milp):
@@ -188,35 +202,37 @@ class Numbers(Milp):
     It cannot be written to a file.
     """
 
-    def write(self, path: Path) -> None:
-        """Raises ValueError: there is no model to write."""
-        raise ValueError(f"{path}: numbers alone are no model that could be written")
-
-    def _column(self, family: str, key: Key, low: float | None, high: float | None, category: str) -> Any:
-        return len(self._variables)
-
-    def _model(self, row: dict[Any, float], relation: str, right: float, clause: str, index: Key) -> None:
-        pass
-
-    def _aim(self, row: dict[Any, float]) -> None:
-        pass
+    def _modelled(self, name: str) -> PulpModel | None:
+        return None
 
 
-def _label(family: str, key: Key) -> str:
-    inside = ",".join(re.sub(r"[^A-Za-z0-9_.]", "_", str(part)) for part in key)
-    return f"{family}({inside})" if key else re.sub(r"[^A-Za-z0-9_.]", "_", family)
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Python's collector of cycles rests: it would walk a large problem's terms again and again, and find none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
-def _expression(row: dict[Any, float]) -> Any:
-    """PuLP's expression of a row, by the quickest public way of its version."""
-    if hasattr(pulp, "lpSum_vars_coefs"):
-        return pulp.lpSum_vars_coefs(list(row.items()))
-    expression = pulp.LpAffineExpression()
-    expression.update(row)
-    return expression
+def _entries(terms: Terms) -> Entries:
+    """The columns and their coefficients: terms of one column summed, what cancels left out."""
+    values, columns = tuple(zip(*terms, strict=True)) or ((), ())
+    if len(set(columns)) == len(columns) and 0.0 not in values:
+        return columns, values
+    row: dict[int, float] = {}
+    for coefficient, column in zip(values, columns, strict=True):
+        row[column] = row.get(column, 0.0) + coefficient
+    row = {column: c for column, c in row.items() if c != 0.0}
+    return tuple(row), tuple(row.values())
 
 
-def _relate(expression: Any, relation: str, right: float) -> Any:
-    if relation == "<=":
-        return expression <= right
-    return expression >= right if relation == ">=" else expression == right
+def _expect_finite(values: Sequence[float], right: float, where: str) -> None:
+    if math.isfinite(sum(values) + right):
+        return
+    for number in (*values, right):
+        if not math.isfinite(number):
+            raise ValueError(f"{where}: {number} is no number")

@@ -101,7 +101,7 @@ def _pay(
         return dict(due)
     series: dict[Key, dict[int, float]] = {}
     for key, variable in m.x["pay"].items():
-        series.setdefault(key[:-1], {})[int(key[-1])] = float(answer.values[m.number(variable)]) / float(unit)
+        series.setdefault(key[:-1], {})[int(key[-1])] = float(answer.values[variable]) / float(unit)
     return {(*of, t): leaf * unit for of, amounts in series.items() for t, leaf in _whole(amounts).items()}
 
 

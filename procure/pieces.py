@@ -6,7 +6,7 @@ The audit does not use them: it has its own sums over the finished plan.
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -20,12 +20,23 @@ from procure.problem import Capacity, OtherCost, Package
 Terms = list[tuple[float, Any]]
 
 
-def work_terms(m: Any, f: Facts, pairs: Iterable[tuple[str, str]], periods: range) -> Terms:
-    """M of the work that these (package, supplier) pairs do in these periods, set-up included."""
-    terms: Terms = []
-    for w, s in pairs:
-        terms += pair_terms(m, f, w, s, periods) + setup_terms(m, f, w, s, periods)
-    return terms
+def work_by_period(m: Any, f: Facts, package: str, supplier: str) -> Iterator[tuple[int, Terms]]:
+    """(period, M of the pair's work in it, set-up included), of the periods in which it can do any.
+
+    What pair_terms and setup_terms say of each, without a look-up of every beginning for each period that it runs.
+    """
+    w, window = f.packages[package], f.span(package, supplier)
+    if w.recurring:
+        for t in window:
+            each = range(t, t + 1)
+            yield t, pair_terms(m, f, package, supplier, each) + setup_terms(m, f, package, supplier, each)
+        return
+    long, price, first = f.duration(w), f.price(package, supplier), window.start
+    begins = [m.x["start"][package, supplier, t] for t in window]
+    for t in range(first, min(window.stop + long - 1, f.periods.stop)):
+        part = price * f.index(w.phase, t) / long
+        terms = [(part, variable) for variable in begins[max(0, t - long + 1 - first) : t + 1 - first]]
+        yield t, terms + setup_terms(m, f, package, supplier, range(t, t + 1))
 
 
 def pair_terms(
@@ -151,8 +162,11 @@ def running(
     index: what the part in a period is multiplied by, None = 1.
     """
     long, window, start = f.duration(f.packages[package]), f.span(package, supplier), m.x["start"]
-    terms: Terms = []
-    for t in range(max(window.start, periods.start - long + 1), min(window.stop, periods.stop)):
+    begins, terms = range(max(window.start, periods.start - long + 1), min(window.stop, periods.stop)), []
+    if len(periods) == 1 and begins:  # most rows are of one period: whoever runs in it has the same part in it
+        part = amount * (1 if index is None else index(periods.start)) / long
+        return [(part, start[package, supplier, t]) for t in begins]
+    for t in begins:
         inside = range(max(t, periods.start), min(t + long, periods.stop))
         parts = len(inside) if index is None else sum(index(u) for u in inside)
         terms.append((amount * parts / long, start[package, supplier, t]))
@@ -259,4 +273,4 @@ def credit_terms(m: Any, f: Facts, nation: str, phase: str, period: int) -> Term
 
 def over(family: Mapping[Any, Any], keys: Iterable[tuple[Any, ...]], factor: float = 1.0) -> Terms:
     """factor x the sum of a family's decisions over those of the keys that exist."""
-    return [(factor, family[key]) for key in keys if key in family]
+    return [(factor, variable) for key in keys if (variable := family.get(key)) is not None]

@@ -32,7 +32,8 @@ from procure.clauses import CLAUSES
 from procure.decisions import FAMILIES
 from procure.facts import Facts
 from procure.findings import Refused
-from procure.milp import Milp, Numbers
+from procure.heuristic.guided import Guided
+from procure.milp import Milp, Numbers, uncollected
 from procure.objectives import StageSpec
 from procure.plan import Key, Plan, Stage
 from procure.problem import Problem
@@ -66,6 +67,7 @@ Built = tuple[Milp, list[StageSpec]]
 Shape = Callable[[Milp, Facts, list[StageSpec]], list[StageSpec]]  # adds rows, and tells the stages to solve
 
 
+@uncollected()
 def build(
     f: Facts, near_to: near.Near | None = None, shape: Shape | None = None, numbers: bool = False
 ) -> Built:
@@ -152,7 +154,8 @@ def plan(
 def _solved(f: Facts, m: Milp, specs: list[StageSpec], how: Solving, trail: Trail) -> Solved:
     """The stages run, each from what the trail says of it."""
     tried = {stage: _near(m, known) for stage, known in trail.items()}
-    return Solved(f, m, specs, stages.run(m, specs, how.options, how.gap, how.watch, how.solver, tried))
+    solver = _informed(how.solver, f, m)
+    return Solved(f, m, specs, stages.run(m, specs, how.options, how.gap, how.watch, solver, tried))
 
 
 def _reported(
@@ -189,7 +192,8 @@ def _again(
     """The optimisation of other facts, solved in the time that is left; the solver wrapped where asked."""
     m, specs = bent(f)
     left = None if how.options.time_limit is None else how.options.time_limit - (time.monotonic() - began)
-    solver = how.solver if wrap is None else wrap(m, how.solver)
+    solver = _informed(how.solver, f, m)
+    solver = solver if wrap is None else wrap(m, solver)
     watch = how.watch if wrap is None else None
     return Solved(f, m, specs, stages.run(m, specs, replace(how.options, time_limit=left), how.gap, watch, solver))
 
@@ -217,7 +221,12 @@ def _solver(name: str | stages.Solve) -> stages.Solve:
         from procure import cbc
 
         return cbc.solve
-    return solve.solve
+    return Guided()
+
+
+def _informed(solver: stages.Solve, f: Facts, m: Milp) -> stages.Solve:
+    """The solver; one that goes by the structure of a model is told what this model is."""
+    return solver.on(f, m.columns, m.rows) if isinstance(solver, Guided) else solver
 
 
 def _run(

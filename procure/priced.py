@@ -10,6 +10,7 @@ from procure.demand import Demand
 from procure.offers import Offer, live, of_problem
 from procure.prices import Rates
 from procure.problem import Problem, Quote
+from procure.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Priced(Demand):
         items = w.items or tuple(self.items)
         return float(w.per_unit).is_integer() and all(self.items[i].whole for i in items)
 
+    @remembered
     def price(self, package: str, supplier: str, stream: Stream | None = None) -> float:
         """M of the whole one-off package, or of one set of the stream, at the price base: the list price.
 
@@ -98,6 +100,7 @@ class Priced(Demand):
         sets = sum(self.most_sets(b) for b in self.streams.get(package, ()))
         return listed if offer is None else offer.lowest(sets, listed)
 
+    @remembered
     def setup(self, package: str, supplier: str) -> float:
         """M paid once when the supplier is set up for the package, at the price base."""
         return max((o.setup_m for o in self.offers.get((package, supplier), ())), default=0.0)

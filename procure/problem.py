@@ -184,7 +184,8 @@ class Requirement:
 
     order: FIRM, OPTION or WISH. An option or a wish is taken in lots of `lot` units (None = of one where units are
     whole, else any quantity), the wishes of priority 1 first; an option is exercised by the end of period
-    `exercise_by`. payer: the nation that pays for the units, "" = the one that takes them.
+    `exercise_by`. payer: the nation that pays for the units, "" = the one that takes them. may_short: whether firm
+    units may never be delivered, None = as the item says.
     """
 
     nation: str
@@ -196,6 +197,7 @@ class Requirement:
     exercise_by: int | None = None
     priority: int = 1
     payer: str = ""
+    may_short: bool | None = None
     row: int = 0
 
     @property

@@ -26,7 +26,7 @@ def highest(m: Any, f: Facts, terms: Terms) -> float:
     total, groups = 0.0, {}  # type: tuple[float, dict[Group, tuple[float, float]]]
     for variable, c in merged.items():
         low, high = m.bounds(variable)
-        family, key = m.columns[m.number(variable)]
+        family, key = m.columns[variable]
         group, most = _group(f, family, key, high)
         if math.isinf(most):
             raise ValueError(f"{family}{key} has no bound")

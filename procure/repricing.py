@@ -87,7 +87,7 @@ def _to_date(found: Solved, key: Key, one: curved.Curved) -> set[float]:
     assert values is not None
     for t in found.facts.span(*key[:2]):
         made = (found.m.x["make"].get((*key[:2], b.id, t)) for b in one.streams)
-        so_far += sum(values[found.m.number(x)] for x in made if x is not None)
+        so_far += sum(values[x] for x in made if x is not None)
         reached.add(round(so_far, DIGITS))
     return reached
 

@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 PROVEN, GAP, NO_PLAN, INFEASIBLE = "proven", "gap", "no plan in time", "infeasible"
 UNBOUNDED, INTERRUPTED, REJECTED = "unbounded", "interrupted", "rejected"
 
+AT_ONCE = 1 << 15  # numbers: what the processor keeps near
 BAD_VERSIONS = ("1.14.0",)  # wrong answers on 85 of 4,000 small problems
 
 
@@ -26,8 +27,8 @@ BAD_VERSIONS = ("1.14.0",)  # wrong answers on 85 of 4,000 small problems
 class Matrix:
     """min cost x, row_low <= A x <= row_high, low <= x <= high, whole columns integer; A by rows (CSR).
 
-    unit: what 1 of a column stands for in the model; cost_unit: what 1 of the objective stands for. Answers are in
-    the model's numbers, whatever the scaling.
+    unit: what 1 of a column stands for in the model; cost_unit: what 1 of the objective stands for; row_unit: of a
+    row. Answers are in the model's numbers, whatever the scaling.
     """
 
     cost: Floats
@@ -41,6 +42,7 @@ class Matrix:
     value: Floats
     unit: Floats | float = 1.0
     cost_unit: float = 1.0
+    row_unit: Floats | float = 1.0
 
     def scaled(self, unit: Floats) -> Matrix:
         """Columns counted in `unit`; rows and objective by powers of ten, so that their largest is near 1."""
@@ -62,6 +64,7 @@ class Matrix:
             value=_typed(value / np.repeat(factor, np.diff(self.start))),
             unit=unit,
             cost_unit=cost_unit,
+            row_unit=factor,
         )
 
     def fixed(self, values: Floats) -> Matrix:
@@ -96,9 +99,14 @@ class Matrix:
 
 def _typed(numbers: Floats) -> Floats:
     """To 13 digits: money counted in other units must not reach the solver with another last bit, nor another plan."""
-    size = np.abs(np.where(np.isfinite(numbers), numbers, 0.0))
-    digit = 10.0 ** (12 - np.floor(np.log10(np.where(size > 0, size, 1.0))))
-    return np.where(size > 0, np.round(numbers * digit) / digit, numbers)
+    found = np.empty_like(numbers)
+    for first in range(0, len(numbers), AT_ONCE):
+        part = numbers[first : first + AT_ONCE]
+        size = np.abs(part)
+        size[(size == 0.0) | (size == np.inf)] = 1.0
+        digit = 10.0 ** (12 - np.floor(np.log10(size)))
+        found[first : first + AT_ONCE] = np.round(part * digit) / digit
+    return found
 
 
 def _power_of_ten(numbers: Floats) -> Floats:
@@ -178,6 +186,22 @@ def solve(
     return _answer(highs, matrix, options, time.monotonic() - began, stopped)
 
 
+def dual_values(matrix: Matrix, options: Options) -> tuple[Answer, Floats]:
+    """The answer of an LP, and of each row what 1 more of its limit adds to the objective; both in scaled units.
+
+    The values are 0 where there is no answer. By an interior point, several times quicker than the simplex where most
+    rows bind.
+    """
+    highs = _highs(matrix, options)
+    highs.setOptionValue("solver", "ipm")
+    began = time.monotonic()
+    stopped = _run(highs)
+    answer = _answer(highs, matrix, options, time.monotonic() - began, stopped)
+    values = np.array(highs.getSolution().row_dual, dtype=float)
+    known = answer.values is not None and np.isfinite(values).all()
+    return answer, values if known else np.zeros(len(matrix.row_low))
+
+
 def _highs(matrix: Matrix, options: Options) -> Any:
     import highspy
 
@@ -200,16 +224,13 @@ def _highs(matrix: Matrix, options: Options) -> Any:
     for name, value in settings.items():
         if highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
             raise ValueError(f"HiGHS refuses {name} = {value}")
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(matrix.cost), len(matrix.row_low)
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = matrix.cost, matrix.low, matrix.high
-    lp.row_lower_, lp.row_upper_ = matrix.row_low, matrix.row_high
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.start, matrix.index, matrix.value
-    if matrix.whole.any():
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        lp.integrality_ = [kinds[int(whole)] for whole in matrix.whole]
-    if highs.passModel(lp) == highspy.HighsStatus.kError:
+    by_rows, least = int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize)
+    status = highs.passModel(  # the arrays as they are: to fill a HighsLp takes 3 to 8 times as long
+        len(matrix.cost), len(matrix.row_low), len(matrix.value), by_rows, least, 0.0,
+        matrix.cost, matrix.low, matrix.high, matrix.row_low, matrix.row_high,
+        matrix.start, matrix.index, matrix.value, matrix.whole.astype(np.int32),
+    )  # fmt: skip
+    if status == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refuses the model")
     return highs
 

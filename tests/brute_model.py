@@ -102,7 +102,7 @@ class Work:
         self.deliver = {(i, n, t): m.column(whole=f.items[i].whole) for i, n in f.due for t in f.periods}
         for (i, n), due in f.due.items():
             item = f.items[i]
-            short = [(1.0, m.column(ANY if item.may_short else 0.0, item.whole))]
+            short = [(1.0, m.column(ANY if f.needs[i, n].may_short else 0.0, item.whole))]
             m.row(sum(due), [*self._handed(i, n, self.last), *short], sum(due))
             for t in f.periods:
                 self.late[i, n, t] = m.column()
@@ -199,7 +199,7 @@ class Work:
                 m.row(0.0, [*sets, *times(-w.per_unit, self._needed(b, t))], ANY)
             sets = [(1.0, self.make[w.id, s, b.id, u]) for s in able for u in f.periods]
             m.row(0.0, [*sets, *times(-w.per_unit, self._needed(b, self.last))], 0.0)
-        sure = w.per_unit * f.firm_of(i for i in served if not f.items[i].may_short)
+        sure = w.per_unit * f.sure_of(served)
         for s in able:
             held = self._held(w, [s])
             m.row(-ANY, [*held, (-most, self.award[w.id, s])], 0.0)

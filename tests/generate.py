@@ -50,7 +50,7 @@ from tests.generating.industry import industry, raised
 from tests.generating.limits import limits
 from tests.generating.money import money
 from tests.generating.offers import offers
-from tests.generating.orders import orders
+from tests.generating.orders import orders, said_by_row
 from tests.generating.origins import origins
 from tests.generating.others import others
 from tests.generating.outside import outside
@@ -69,7 +69,8 @@ def generate(seed: int, size: str = "small") -> Problem:
 def generate_with_plan(seed: int, size: str = "small") -> tuple[Problem, Hidden]:
     """The problem and its hidden plan."""
     draft = frame(seed, size)
-    work = (keys_of_units, deliveries, orders, packages, awards, controlled, curves, offers, industry, others, entering)
+    work = (keys_of_units, deliveries, orders, said_by_row, packages, awards, controlled, curves, offers)
+    work = (*work, industry, others, entering)
     for step in (*work, retained, money, limits, raised, agreed, families, origins, outside, treasuries):
         step(draft)
     return draft.problem, dict(draft.values)

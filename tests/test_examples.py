@@ -16,9 +16,12 @@ import openpyxl
 import pytest
 
 from procure.cli import exits
+from procure.explain.decision import parse
+from procure.explain.why_not import answers
 from procure.facts import Facts
 from procure.plan import Plan, Stage
 from procure.problem import Problem
+from procure.whatif.solving import How
 from procure.workbook.read_plan import read_plan
 from tests.cli.calling import CAVS, EUROFIGHTER, ROOT, TWO, process, settle
 from tests.cli.test_help import SLOW
@@ -260,6 +263,23 @@ def test_single_sourced_eurofighter_packages_are_built_where_they_were(jets: Pla
 def test_eurofighter_has_four_final_assembly_lines(jets: Planned) -> None:
     holders = [str(s) for (w, s), part in jets.plan.items("award") if w == "Final assembly" and part]
     assert sorted(jets.f.suppliers[s].nation for s in holders) == ["DE", "ES", "IT", "UK"]
+
+
+def test_why_three_packages_are_not_elsewhere_is_a_sentence_a_figure_and_a_comparison(jets: Planned) -> None:
+    packages = ("Radar", "Radar development", "Flight control system")
+    held = {key for key, _ in jets.plan.items("award")}
+    elsewhere = [next(s for s in jets.f.suppliers_of[w] if (w, s) not in held) for w in packages]
+    pins = [parse(jets.problem, f"award[{w}, {s}]") for w, s in zip(packages, elsewhere, strict=True)]
+    found = answers(jets.problem, jets.plan, pins, How(gap=0.01, jobs=2))
+    for answer, pair in zip(found.answers, found.comparison.pairs, strict=True):
+        record, (first, *_) = found.record(answer), found.words(answer)
+        assert first.startswith(f"If {answer.pin.supplier} holds a part of {answer.pin.package}, it ")
+        assert " M" in first
+        low, high = record["between_m"]
+        assert 0 <= low <= high
+        assert pair.both is not None
+        assert record["cost_m"] == pytest.approx(float(pair.both[0].cost) + record["difference_m"])
+        assert pair.both[1].placed[str(answer.pin.package)].get(str(answer.pin.supplier), 0) > 0
 
 
 # CAVS

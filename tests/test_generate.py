@@ -49,6 +49,7 @@ def features(problem: Problem) -> Iterator[str]:
                 "no restart": not i.may_restart,
                 "store": i.may_store,
                 "short": i.may_short,
+                "short by row": any(r.may_short for r in problem.requirements if r.wanted == i.id),
                 "surplus": i.surplus,
                 "latest delay": i.latest_delay_months is not None,
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import numpy as np
 import pulp
 import pytest
 
-import procure.milp
-from procure.milp import Milp
+import procure.pulp_model
+from procure.milp import Milp, uncollected
+from procure.pulp_model import PulpModel
 from procure.solve import Options, solve
 
 
@@ -24,7 +26,7 @@ def test_a_decision_is_found_by_its_family_and_key() -> None:
     m = two_awards()
     assert list(m.x["award"]) == [("radar", "Alpha"), ("radar", "Beta")]
     assert m.columns == [("award", ("radar", "Alpha")), ("award", ("radar", "Beta"))]
-    assert m.number(m.x["award"]["radar", "Beta"]) == 1
+    assert m.x["award"]["radar", "Beta"] == 1
 
 
 def test_a_family_decides_which_decisions_are_whole_unless_told_by_key() -> None:
@@ -142,10 +144,10 @@ def test_a_model_is_written_as_lp_or_mps_by_the_name_of_the_file(tmp_path: Path)
 
 def test_only_public_names_of_pulp_are_used() -> None:
     """What version 4 has too; `lpSum_vars_coefs` is asked for first and has a substitute."""
-    text = Path(procure.milp.__file__).read_text(encoding="utf-8")
+    text = Path(procure.pulp_model.__file__).read_text(encoding="utf-8")
     named = set(re.findall(r"\bpulp\.(\w+)", text)) - {"lpSum_vars_coefs"}
     called = set(re.findall(r"self\.problem\.(\w+)", text))
-    assert named == {"LpProblem", "LpMinimize", "LpAffineExpression"}
+    assert named == {"LpProblem", "LpMinimize", "LpAffineExpression", "LpVariable"}
     assert called == {"add_variable", "addConstraint", "setObjective", "writeLP", "writeMPS"}
     assert all(hasattr(pulp, name) for name in named)
     assert all(hasattr(pulp.LpProblem, name) for name in called)
@@ -156,3 +158,79 @@ def test_rows_in_the_thousands_are_built_without_pulp_s_quadratic_sums() -> None
     made = m.declare("spend", (((f"phase {k}", 0), 0, None) for k in range(3000)))
     m.require("work", (), [(1.0, v) for v in made.values()], "<=", 1)
     assert len(m.matrix().value) == 3000
+
+
+def rows_of(m: Milp, folder: Path) -> tuple[list[object], list[object], str]:
+    """Rows, what the solver is given of them, and the file."""
+    m.write(folder / "model.lp")
+    matrix = m.matrix()
+    arrays = (matrix.start, matrix.index, matrix.value, matrix.row_low, matrix.row_high)
+    return list(m.rows), [a.tolist() for a in arrays], (folder / "model.lp").read_text(encoding="utf-8")
+
+
+def three_stocks() -> tuple[Milp, list[int]]:
+    m = Milp("stocks")
+    return m, list(m.declare("stock", [(("tank", t), 0, 9) for t in range(3)]).values())
+
+
+def test_rows_from_arrays_are_the_rows_that_terms_make(tmp_path: Path) -> None:
+    one, x = three_stocks()
+    one.require("stock", ("tank", 1), [(2, x[0]), (-0.5, x[2])], "<=", 7, ["Items!C3 may store"])
+    one.require("stock", ("tank", 2), [(4, x[1])], "<=", 8, ["Items!C3 may store"])
+    many, _ = three_stocks()
+    indices = [("tank", 1), ("tank", 2)]
+    start, columns, values = np.array([0, 2, 3]), np.array([0, 2, 1]), np.array([2.0, -0.5, 4.0])
+    many.require_many("stock", indices, start, columns, values, "<=", np.array([7.0, 8.0]), ("Items!C3 may store",))
+    assert rows_of(many, tmp_path) == rows_of(one, tmp_path)
+
+
+def test_rows_so_far_have_the_terms_of_their_period_and_before(tmp_path: Path) -> None:
+    one, x = three_stocks()
+    one.require("supply", ("tank", 1), [(3, x[1]), (1, x[0])], ">=", 0, ["Packages!B2 per unit"])
+    one.require("supply", ("tank", 2), [(2, x[2]), (3, x[1]), (1, x[0])], ">=", 0, ["Packages!B2 per unit"])
+    many, _ = three_stocks()
+    dated = [(2, 2.0, x[2]), (1, 3.0, x[1]), (0, 1.0, x[0])]
+    rows = [(("tank", t), t) for t in (1, 2)]
+    many.require_so_far("supply", rows, dated, ">=", 0, ["Packages!B2 per unit", ""])
+    assert rows_of(many, tmp_path) == rows_of(one, tmp_path)
+
+
+def test_no_rows_so_far_are_no_rows() -> None:
+    m, x = three_stocks()
+    m.require_so_far("supply", [], [(0, 1.0, x[0])], ">=", 0)
+    assert m.rows == []
+    m.require_so_far("supply", [(("tank", 0), 0)], [], ">=", 0)
+    assert m.matrix().start.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(("value", "right"), [(float("nan"), 1.0), (1.0, float("inf"))])
+def test_what_is_no_number_is_refused_in_arrays(value: float, right: float) -> None:
+    m, _ = three_stocks()
+    with pytest.raises(ValueError, match="no number"):
+        m.require_many("s", [("a",)], np.array([0, 1]), np.array([0]), np.array([value]), "<=", np.array([right]))
+
+
+def test_a_column_twice_in_a_row_of_arrays_is_refused() -> None:
+    m, _ = three_stocks()
+    with pytest.raises(ValueError, match="twice"):
+        m.require_many("s", [("a",)], np.array([0, 2]), np.array([0, 0]), np.ones(2), "<=", np.ones(1))
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_rests_while_a_model_is_built_and_is_left_as_it_was(on: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        with uncollected():
+            assert not gc.isenabled()
+        assert gc.isenabled() == on
+    finally:
+        (gc.enable if was else gc.disable)()
+
+
+def test_a_variable_of_pulp_is_told_apart_by_its_identity() -> None:
+    """PuLP compares variables by making rows, which count as true: two with one hash would be taken for the same."""
+    model = PulpModel("hashes")
+    model.declare("stock", [(("tank", t), 0, 9) for t in range(100)], [False] * 100)
+    model.minimise(range(100), [1.0] * 100)
+    assert len(model.problem.variables()) == 100

@@ -54,7 +54,7 @@ def by_chords(problem: Problem) -> tuple[repricing.Solved, list[float]]:
     (one,) = of(f).values()
     so_far, costs = 0.0, [0.0]
     for t in f.periods:
-        so_far += result.values[m.number(m.x["make"]["hull", "Alpha", "", t])]
+        so_far += result.values[m.x["make"]["hull", "Alpha", "", t]]
         costs.append(one.curve.cost(round(so_far)))
     return repricing.Solved(f, m, specs, result), [after - before for before, after in pairwise(costs)]
 

@@ -25,34 +25,37 @@ from typing import Any
 from procure import ledger
 from procure.facts import Facts, Stream
 from procure.findings import Check
-from procure.pieces import Terms, over
 from procure.plan import Plan, dec
 from procure.problem import Package
+
+Dated = list[tuple[int, float, Any]]  # period, coefficient, variable
 
 
 def constrain(m: Any, f: Facts) -> None:
     for w in f.per_unit:
         cells = [f.problem.cell("Packages", w.row, column) for column in ("per unit", "items", "months")]
         for b in f.streams[w.id]:
-            last, exact = f.periods[-1], f.used_when_due(b.items)
-            whole = _sets(m, f, w, b, last) + _needed(m, w, b, last)
-            m.require("supply", (w.id, b.id), whole, "=", 0, cells)
-            for t in f.periods:
-                needed, sets = _needed(m, w, b, t), _sets(m, f, w, b, t - f.lead(w))
-                if t < last and (needed or (exact and sets)):
-                    m.require("supply", (w.id, b.id, t), sets + needed, "=" if exact else ">=", 0, cells)
+            exact, lead = f.used_when_due(b.items), f.lead(w)
+            sets, needed = _sets(m, f, w, b), _needed(m, f, w, b)
+            m.require("supply", (w.id, b.id), [(c, x) for _, c, x in sets + needed], "=", 0, cells)
+            ready = [(u + lead, c, x) for u, c, x in sets]
+            first = min((u for u, _, _ in needed + (ready if exact else [])), default=f.periods.stop)
+            rows = [((w.id, b.id, t), t) for t in f.periods[first:-1]]
+            m.require_so_far("supply", rows, ready + needed, "=" if exact else ">=", 0, cells)
 
 
-def _sets(m: Any, f: Facts, w: Package, b: Stream, last: int) -> Terms:
-    keys = ((w.id, s, b.id, u) for s in f.suppliers_of[w.id] for u in range(last + 1))
-    return over(m.x["make"], keys)
+def _sets(m: Any, f: Facts, w: Package, b: Stream) -> Dated:
+    make = m.x["make"]
+    keys = ((u, (w.id, s, b.id, u)) for s in f.suppliers_of[w.id] for u in f.periods)
+    return [(u, 1.0, make[key]) for u, key in keys if key in make]
 
 
-def _needed(m: Any, w: Package, b: Stream, last: int) -> Terms:
+def _needed(m: Any, f: Facts, w: Package, b: Stream) -> Dated:
     if b.buyers is None:
-        return over(m.x["built"], ((i, u) for i in b.items for u in range(last + 1)), -w.per_unit)
-    keys = ((i, n, u) for i in b.items for n in b.buyers for u in range(last + 1))
-    return over(m.x["deliver"], keys, -w.per_unit)
+        built, keys = m.x["built"], ((u, (i, u)) for i in b.items for u in f.periods)
+        return [(u, -w.per_unit, built[key]) for u, key in keys if key in built]
+    deliver, taken = m.x["deliver"], ((u, (i, n, u)) for i in b.items for n in b.buyers for u in f.periods)
+    return [(u, -w.per_unit, deliver[key]) for u, key in taken if key in deliver]
 
 
 def audit(plan: Plan, f: Facts) -> Iterator[Check]:

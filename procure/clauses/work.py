@@ -29,19 +29,19 @@ from procure import ledger, other_costs
 from procure.facts import Facts
 from procure.findings import Check
 from procure.offers import FLAT
-from procure.pieces import other_terms, spend_terms, work_terms
+from procure.pieces import Terms, other_terms, spend_terms, work_by_period
 from procure.plan import Plan, dec
 
 
 def constrain(m: Any, f: Facts) -> None:
     work, spend = m.x["work"], m.x["spend"]
-    pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    done: dict[tuple[str, str, int], Terms] = {key: [] for key in work}
     for w, s in f.pairs:
-        pairs.setdefault((f.suppliers[s].nation, f.packages[w].phase), []).append((w, s))
+        for t, terms in work_by_period(m, f, w, s):
+            done[f.suppliers[s].nation, f.packages[w].phase, t] += terms
     for (n, p, t), variable in work.items():
-        done = work_terms(m, f, pairs.get((n, p), ()), range(t, t + 1))
-        done += other_terms(m, other_costs.performed(f, n, p), [t])
-        m.require("work", (n, p, t), [*done, (-1, variable)], "=", 0)
+        others = other_terms(m, other_costs.performed(f, n, p), [t])
+        m.require("work", (n, p, t), [*done[n, p, t], *others, (-1, variable)], "=", 0)
     for (p, t), variable in spend.items():
         m.require("work", (p, t), [*spend_terms(m, f, p, t), (-1, variable)], "=", 0)
 

@@ -5,29 +5,47 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from procure import __version__
 from procure.cli import exits
-from procure.cli.audit import audit
-from procure.cli.check import check
-from procure.cli.compare import compare
-from procure.cli.evaluate import evaluate
-from procure.cli.find import find
-from procure.cli.frontier import frontier
-from procure.cli.merge import merge
-from procure.cli.models import models
-from procure.cli.near import pin
-from procure.cli.plan import plan
-from procure.cli.template import template
-from procure.cli.whatif import whatif
+
+# name: (file, what the list of commands says of it); a command's own file is imported when it is called
+COMMANDS = {
+    "audit": ("audit", "Check a plan from its workbook alone, figure by figure."),
+    "check": ("check", "Check a workbook and print every complaint with its cell."),
+    "compare": ("compare", "Say how plans differ from the first of them, and why."),
+    "evaluate": ("evaluate", "Take a deal as typed and say what it comes to."),
+    "explain": ("explain", "Say why a workbook has no plan, or its plan is as it is."),
+    "find": ("find", "Find the least, greatest or earliest value of one number."),
+    "frontier": ("frontier", "Trade one objective against another: a row of plans."),
+    "merge": ("merge", "Put the parts that partners filled in into one workbook."),
+    "models": ("models", "List the cooperation models, or explain one."),
+    "pin": ("near", "Write a plan's inputs with its early decisions as pins."),
+    "plan": ("plan", "Plan a workbook, audit the plan and write it."),
+    "report": ("report", "Make the page of a plan, or of plans beside each other."),
+    "template": ("template", "Make a workbook that plans as it is, to be filled in."),
+    "whatif": ("whatif", "Plan a workbook and its scenarios, and compare them."),
+}
 
 _READER_GONE = 1  # click ends so where nobody reads the pipe any more, as with `| head`
 _CODES = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in exits.MEANINGS.items())
 
 
+class _Late(click.Group):
+    """A group that imports a command when it is called: its own help needs no more than names."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, stands_for, rest = super().resolve_command(ctx, args)
+        return name, None if name is None or stands_for is None else command(name), rest
+
+
 @click.group(
+    cls=_Late,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog=f"\b\nExit codes:\n{_CODES}",
 )
@@ -43,8 +61,14 @@ def cli() -> None:
     """
 
 
-for _command in (template, merge, check, plan, audit, evaluate, whatif, compare, find, frontier, models, pin):
-    cli.add_command(_command)
+for _name, (_, _summary) in COMMANDS.items():
+    cli.add_command(click.Command(_name, short_help=_summary))
+
+
+def command(name: str) -> click.Command:
+    """A command of COMMANDS, imported."""
+    found: click.Command = getattr(import_module(f"procure.cli.{COMMANDS[name][0]}"), name)
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

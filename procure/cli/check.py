@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 @click.option("--errors", "copy", type=click.Path(path_type=Path), help="Write a copy with the cells coloured.")
 @show.json_option
 def check(book: Path, model: str | None, copy: Path | None, as_json: bool) -> None:
-    """Check a workbook and print every complaint with sheet, cell, what was expected and what was found."""
+    """Check a workbook and print every complaint with sheet, cell, what was expected and what was found.
+
+    Where the inputs can be read and it is seen at once that no plan can keep all rows, the rows are named too.
+    """
+    from procure.explain.screens import screens
     from procure.findings import errors
     from procure.reading import read
     from procure.screening import screen
@@ -28,6 +32,8 @@ def check(book: Path, model: str | None, copy: Path | None, as_json: bool) -> No
 
     problem, found = read(book, model)
     found += [] if problem is None else [*screen(problem), *of_problem(problem)[1]]
+    refused = bool(errors(found))
+    found += [] if problem is None or refused else screens(problem)
     wrong = len(errors(found))
     not_written = "" if copy is None else _not_marked(book, found, copy)
     if as_json:
@@ -39,7 +45,7 @@ def check(book: Path, model: str | None, copy: Path | None, as_json: bool) -> No
     if not_written:
         click.echo(not_written, err=True)
         sys.exit(exits.NOT_WRITTEN)
-    sys.exit(exits.FINDINGS if wrong else exits.DONE)
+    sys.exit(exits.FINDINGS if refused else exits.NO_FEASIBLE_PLAN if wrong else exits.DONE)
 
 
 def _not_marked(book: Path, found: list[Finding], copy: Path) -> str:

@@ -30,8 +30,8 @@ def compare(plans: tuple[Path, ...], output: Path | None, as_json: bool) -> None
 
     if len(plans) < 2:
         raise click.UsageError("expected two plans or more: the first is what the others are compared with.")
-    names, cases, wrong = _names(plans), [], []
-    for path, name in zip(plans, names, strict=True):
+    named, cases, wrong = names(plans), [], []
+    for path, name in zip(plans, named, strict=True):
         found, findings = read_plan(path)
         wrong += errors(findings)
         if found is not None:
@@ -42,8 +42,8 @@ def compare(plans: tuple[Path, ...], output: Path | None, as_json: bool) -> None
     comparison("compare", cases, output or default_output(plans[0], "compared"), list(plans), as_json)
 
 
-def _names(plans: tuple[Path, ...]) -> list[str]:
+def names(plans: tuple[Path, ...]) -> list[str]:
     """A name for each file: its stem, its path where stems are alike, a number where the file is named twice."""
     stems = [path.stem for path in plans]
-    names = [path.stem if stems.count(path.stem) == 1 else str(path) for path in plans]
-    return [name if name not in names[:k] else f"{name} ({k + 1})" for k, name in enumerate(names)]
+    named = [path.stem if stems.count(path.stem) == 1 else str(path) for path in plans]
+    return [name if name not in named[:k] else f"{name} ({k + 1})" for k, name in enumerate(named)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from procure.cli import exits, near, show, without
+from procure.cli import exits, near, no_plan, prices, show, without
 
 if TYPE_CHECKING:
     from procure.plan import Plan
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     help="Also write the optimisation: FILE.lp or FILE.mps.",
 )
 @click.option("--pooling", is_flag=True, help="Also plan each nation buying alone, and say what pooling is worth.")
+@prices.option
 @without.option
 @near.options
 @show.json_option
@@ -66,7 +67,7 @@ def plan(book: Path, output: Path | None, model: str | None, as_json: bool, **ho
     how |= {"near_to": wanted.near, "sources": (book, *wanted.sources)}
     problem, outcome = near.planned(wanted, lambda one: _planned(one, book, to, how))
     if outcome.plan is None:
-        _say_why(outcome, findings, as_json)
+        _say_why(outcome, findings, as_json, problem, book, how["time_limit"])
         return
     _publish(to, book, problem, outcome, findings, as_json)
 
@@ -87,6 +88,7 @@ def _solver_there(solver: str) -> None:
 
 def _planned(problem: Problem, book: Path, to: Path, how: dict[str, Any]) -> Outcome:
     """The outcome; what cannot be written is known before anything is solved."""
+    from procure.explain.seen import seen_at_once
     from procure.milp import OutOfRange
     from procure.planning import plan as make_plan
     from procure.solve import Options, Unsound
@@ -99,11 +101,12 @@ def _planned(problem: Problem, book: Path, to: Path, how: dict[str, Any]) -> Out
         for target in (to, model_to):
             if target is not None:
                 expect_writable(how["sources"], target)
-        outcome = make_plan(
+        outcome = seen_at_once(problem, model_to) or make_plan(
             problem, options, gap, watch, model_to, how["solver"], others=True, near_to=how["near_to"]
         )
         if how["pooling"] and outcome.plan is not None:
             outcome = _pooled(problem, outcome, partial(make_plan, options=options, gap=gap, watch=watch))
+        outcome = prices.priced(problem, outcome, how)
     except NotWritten as failed:
         click.echo(str(failed), err=True)
         sys.exit(exits.NOT_WRITTEN)
@@ -138,7 +141,7 @@ CODES = {
 }
 
 _SAID = {
-    "infeasible": "No plan can keep all rows of this workbook. Loosen a rule, budget, capacity or date.",
+    "infeasible": "No plan can keep all rows of this workbook.",
     "no plan in time": "No plan was found in time; that does not mean there is none. Allow more time.",
     "interrupted": "Stopped before a first plan was found.",
     "unbounded": "The optimisation has no least value: a defect of procure, please report it.",
@@ -153,15 +156,21 @@ _BECAUSE = {
 }
 
 
-def _say_why(outcome: Outcome, findings: list[Any], as_json: bool) -> None:
-    """There is no plan: say so, and end with the state's code."""
+def _say_why(
+    outcome: Outcome, findings: list[Any], as_json: bool, problem: Problem, book: Path, time_limit: float | None
+) -> None:
+    """There is no plan: say so, of what cannot be at all what conflicts, and end with the state's code."""
     said = _SAID[outcome.state]
     if outcome.why:
         said = f"{_BECAUSE.get(outcome.state, said)}: {outcome.why}."
+    impossible = outcome.state == "infeasible"
     if as_json:
-        show.document("plan", state=outcome.state, why=said, findings=show.as_records(findings))
+        more = no_plan.record(problem, time_limit) if impossible else {}
+        show.document("plan", state=outcome.state, why=said, **more, findings=show.as_records(findings))
     else:
         click.echo(said)
+        if impossible:
+            no_plan.say(problem, book, time_limit)
     sys.exit(CODES[outcome.state])
 
 

@@ -33,10 +33,11 @@ def ending(*endings: str) -> Callable[[Any, click.Parameter, Path | None], Path 
     return check
 
 
-def output_option(kind: str) -> Callable[[Any], Any]:
-    """-o FILE, the workbook to write; the default ends in the kind of answer."""
-    what = f"Workbook to write; outputs/BOOK-{kind}.xlsx."
-    return click.option("-o", "--output", type=click.Path(path_type=Path), callback=ending(".xlsx"), help=what)
+def output_option(kind: str, page: bool = False) -> Callable[[Any], Any]:
+    """-o FILE, the workbook to write, or the page where there is one; the default ends in the kind of answer."""
+    what = f"Workbook to write; outputs/BOOK-{kind}.xlsx." + (" A name in .html writes the page." if page else "")
+    of = ending(".xlsx", ".html") if page else ending(".xlsx")
+    return click.option("-o", "--output", type=click.Path(path_type=Path), callback=of, help=what)
 
 
 def expect_writable(inputs: Iterable[Path], to: Path, folder: Path | None) -> None:
@@ -98,6 +99,16 @@ def progress() -> Callable[[str, Any], None] | None:
         click.echo(f"\r{stage}: {best}{bound}{gap}, {now.seconds:.0f} s".ljust(78), err=True, nl=False)
 
     return watch
+
+
+def doing() -> Callable[[str], None]:
+    """A line on stderr that tells what is being done, the same line each time; "" clears it. Only on a terminal."""
+
+    def tell(what: str) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{what[:78]}".ljust(79) + "\r" * (not what), err=True, nl=False)
+
+    return tell
 
 
 def _colour() -> bool | None:

@@ -37,7 +37,8 @@ WINDOWS = ("total",)  # sets are made before the units they go into: no period h
 def row_refusal(f: Facts, rule: Rule, row: Row) -> tuple[str, str, str] | None:
     """What makes the row's quantity a decision, or its price that of others too."""
     free = [i for i in row.items if f.items[i].may_short or f.items[i].surplus or f.items[i].family]
-    free += [i for i in row.items if i not in free and any(need.extras for need in f.meeting([i]))]
+    open_ = {i for i in row.items for need in f.meeting([i]) if need.extras or need.may_short}
+    free += [i for i in row.items if i not in free and i in open_]
     if free:
         why = f"how many of {listing(free)} is decided too; price over quantity is a product of two decisions."
         hint = "Measure cost, base M, or fix the quantity: no surplus, no may short, no family, no option."

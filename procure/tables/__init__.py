@@ -21,6 +21,7 @@ from procure.tables.figures import Figures
 from procure.tables.licences import licences
 from procure.tables.money import cost_shares, payments
 from procure.tables.outside_money import funding_results
+from procure.tables.prices import prices
 from procure.tables.summary import summary
 from procure.tables.table import Table
 from procure.tables.work import industry_load, work_packages, work_shares
@@ -34,6 +35,7 @@ SHEETS: tuple[tuple[str, Callable[[Figures], Table | list[Table]]], ...] = (
     ("Payments", payments),
     ("Industry load", industry_load),
     ("Rule results", rule_results),
+    ("Prices", prices),
     ("Licences", licences),
     ("Cost bridge", cost_bridge),
     ("Funding results", funding_results),

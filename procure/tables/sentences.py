@@ -9,7 +9,7 @@ from procure import objectives, treasury
 from procure.offers import LEARNING
 from procure.plan import Stage, dec
 from procure.problem import GRANT, Fund, Problem
-from procure.tables import industry, orders, pooling, replanned
+from procure.tables import industry, orders, pooling, price_words, replanned
 from procure.tables.figures import SEEN, ZERO, Figures, grouped
 from procure.tables.table import Column, Rows, Table
 
@@ -40,6 +40,8 @@ def lines(x: Figures) -> Iterator[tuple[str, bool]]:
     if "curves" in x.plan.run and any(o.kind == LEARNING for several in x.f.offers.values() for o in several):
         yield f"Learning curves: {x.plan.run['curves']}.", False
     for sentence in pooling.in_words(x):
+        yield sentence, False
+    for sentence in price_words.in_words(x):
         yield sentence, False
     for sentence in industry.in_words(x):
         yield sentence, False

@@ -144,11 +144,8 @@ def industry_load(x: Figures) -> list[Table]:
 
 
 def _against_capacity(x: Figures, rows: Rows, c: Capacity) -> None:
-    by_period = load(x, c)
+    by_period, free, more = load(x, c), available(x, c), industry.added(x, c)
     who: tuple[Value, ...] = (c.supplier, x.nation(c.supplier), c.package or c.sector or "all its work")
-    more = industry.added(x, c)
-    own = {limit.span.last: dec(c.free_fraction) * dec(limit.amount) for limit in c.limits}
-    free = {limit.span.last: sum((more[t] for t in limit.span.periods), own[limit.span.last]) for limit in c.limits}
     used = {limit.span.last: sum((by_period[t] for t in limit.span.periods), ZERO) for limit in c.limits}
     over = [5 + t for t, most in free.items() if used[t] - most > SEEN * max(Decimal(1), most)]
     unit = number_format(c.unit, decimals_of([*by_period, *free.values()]))
@@ -163,6 +160,13 @@ def _against_capacity(x: Figures, rows: Rows, c: Capacity) -> None:
         low = [dec(c.lowest) if busy[0] <= t <= busy[-1] else None for t in x.f.periods]
         under = [5 + t for t, least in enumerate(low) if least is not None and least - by_period[t] > SEEN * least]
         rows.add(*who, "lowest", None, *low, format=unit, red=under)
+
+
+def available(x: Figures, c: Capacity) -> dict[int, Decimal]:
+    """Capacity free for the programme, with what investments add, by the last period of each limit."""
+    more = industry.added(x, c)
+    own = {limit.span.last: dec(c.free_fraction) * dec(limit.amount) for limit in c.limits}
+    return {limit.span.last: sum((more[t] for t in limit.span.periods), own[limit.span.last]) for limit in c.limits}
 
 
 def load(x: Figures, c: Capacity) -> list[Decimal]:

@@ -104,10 +104,10 @@ class _Table:
 
     def _matched(self) -> list[int]:
         """Numbers of the rows whose keys fit. Raises Refused where none does."""
-        key = [self.places.get(name.casefold()) for name in self.edit.sheet.key]
+        key = [self.places.get(name.casefold()) for name in grammar.key_columns(self.edit.sheet)]
         found = []
         for number, row in self.rows.items():
-            names = [str(row[place].value) if place in row else "" for place in key]
+            names = [_shown(row[place]) if place in row else "" for place in key]
             if all(grammar.fits(pattern, name) for pattern, name in zip(self.edit.row, names, strict=False)):
                 found.append(number)
         if not found:
@@ -118,7 +118,7 @@ class _Table:
         """The complaint that no row fits, with the nearest name of the first part that none has."""
         edit, hint = self.edit, ""
         for pattern, place in zip(edit.row, key, strict=False):
-            names = sorted({str(row[place].value) for row in self.rows.values() if place in row})
+            names = sorted({_shown(row[place]) for row in self.rows.values() if place in row})
             if not any(grammar.fits(pattern, name) for name in names):
                 hint = text.did_you_mean(pattern, names)
                 break
@@ -207,6 +207,11 @@ def rescaled(amounts: Sequence[float], total: float) -> list[float]:
         given += part
         found.append(part)
     return found
+
+
+def _shown(cell: Cell) -> str:
+    """A cell of a row's key as an edit names it: 1 for 1.0, 0 for -0.0."""
+    return f"{cell.value + 0.0:.12g}" if isinstance(cell.value, float) else str(cell.value)
 
 
 def _number(typed: str) -> float | None:

@@ -5,7 +5,8 @@
     drop Sheet[row, column]          blank cells    append Sheet[row, column] = value   a new row
 
 row: the values of the sheet's key columns in their order, as many as are needed; `*` stands for any, `a/b` for either.
-The setting of Programme is its row, and needs no column.
+A row of a sheet without key columns (Pins) is told by its cells in their order. The setting of Programme is its row,
+and needs no column.
 """
 
 from __future__ import annotations
@@ -86,8 +87,8 @@ def _column_of(sheet: Sheet, parts: list[str], operation: str, where: str) -> st
 def checked(edit: Edit) -> Edit:
     """The edit with its column as the sheet calls it. Raises Refused for what the sheet does not have."""
     sheet, column = edit.sheet, edit.column
-    if len(edit.row) > len(sheet.key) and sheet.key:
-        message = f"expected at most the key of {sheet.name} ({', '.join(sheet.key)}), found {', '.join(edit.row)}."
+    if len(edit.row) > len(key := key_columns(sheet)):
+        message = f"expected at most the key of {sheet.name} ({', '.join(key)}), found {', '.join(edit.row)}."
         raise refused(edit.where, "change", message)
     if edit.operation not in OPERATIONS:
         text_ = f"expected one of {', '.join(OPERATIONS)}, found '{edit.operation}'."
@@ -103,6 +104,11 @@ def checked(edit: Edit) -> Edit:
         return edit
     hint = text.did_you_mean(column, [one.name for one in sheet.columns])
     raise refused(edit.where, "unknown column", f"expected a column of {sheet.name}, found '{column}'.", hint)
+
+
+def key_columns(sheet: Sheet) -> tuple[str, ...]:
+    """Columns whose values name a row: the sheet's key, where it has none all but its notes."""
+    return sheet.key or tuple(c.name for c in sheet.columns if c.name not in ("source", "status", "note"))
 
 
 def _is_period(sheet: Sheet, column: str) -> bool:

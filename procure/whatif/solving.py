@@ -19,6 +19,7 @@ from procure.plan import Plan
 from procure.planning import Outcome, Trail, plan
 from procure.problem import Problem
 from procure.whatif.scenarios import Resolved
+from procure.whatif.shape import Shape
 
 LADDER = "ladder"
 NOT_INPUT = "its inputs have errors"  # why a scenario was not planned
@@ -26,11 +27,12 @@ NOT_INPUT = "its inputs have errors"  # why a scenario was not planned
 
 @dataclass(frozen=True)
 class How:
-    """How to plan: options and gap as for planning.plan, jobs the number of processes."""
+    """How to plan: options, gap and shape as for planning.plan, jobs the number of processes."""
 
     options: solve.Options = field(default_factory=solve.Options)
     gap: float | None = None
     jobs: int = 1
+    shape: Shape | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ def _planned(shared: tuple[How, Plan | Trail | None], problem: Problem) -> Outco
     """The outcome of a problem, planned from a plan near by; a plan that the audit does not pass is none."""
     how, start = shared
     try:
-        outcome = plan(problem, how.options, how.gap, solver=LADDER, start=start, numbers=start is not None)
+        numbers = start is not None
+        outcome = plan(problem, how.options, how.gap, solver=LADDER, start=start, numbers=numbers, shape=how.shape)
     except (Refused, OutOfRange) as refused:
         return Outcome(solve.REJECTED, None, why=str(refused))
     if outcome.plan is None:

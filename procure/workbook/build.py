@@ -149,6 +149,7 @@ def requirements(context: Context) -> Iterator[nouns.Requirement]:
             exercise_by=r["exercise by"].last if r["exercise by"] else None,
             priority=r["priority"],
             payer="" if r["paid by"] in (None, r["nation"]) else r["paid by"],
+            may_short=r["may short"],
             row=r.row,
         )
 

@@ -7,7 +7,8 @@ from procure.workbook.build_context import Context
 from procure.workbook.table import Record
 
 # Columns that an order makes no use of.
-_NO_USE = {FIRM: ("lot", "exercise by", "priority"), OPTION: (), WISH: ("exercise by",)}
+_NO_USE = {FIRM: ("lot", "exercise by", "priority"), OPTION: ("may short",), WISH: ("exercise by", "may short")}
+_ORDERS_WITH = {"exercise by": OPTION, "may short": FIRM}
 NEAR = 1e-9  # of a lot: what binary fractions may leave of a total
 
 
@@ -16,7 +17,7 @@ def check(context: Context, r: Record, total: float, whole: bool) -> None:
     for column in _NO_USE[r["order"]]:
         if column in r.given and not (column == "priority" and r[column] == 1):
             message = f"expected a blank cell: a row of the order {r['order']} makes no use of it."
-            others = OPTION if column == "exercise by" else f"{OPTION} or {WISH}"
+            others = _ORDERS_WITH.get(column, f"{OPTION} or {WISH}")
             context.error(r, column, "order", message, f'Write {others} in "order", or delete the cell.')
     lot = r["lot"]
     if r["order"] == FIRM or lot is None:

@@ -85,6 +85,7 @@ def setups(facts: Facts) -> Iterator[Finding]:
 
 def limits(facts: Facts) -> Iterator[Finding]:
     """The least order is no more than the most, and within what can be needed."""
+    typed = _rows(facts)
     for o, q in _offers(facts):
         if o.least is not None and o.most is not None and o.least > o.most:
             message = f"expected at most {o.most:g}, the most that can be ordered, found {o.least:g}."
@@ -99,7 +100,7 @@ def limits(facts: Facts) -> Iterator[Finding]:
             yield Finding(WARNING, _at(facts, q, "for"), "offer for nobody", message)
             continue
         most = tiered.most_sets(facts, o, streams)
-        rows = {x.row: x for x in facts.problem.quotes if offer_id(x) == (o.package, o.supplier, o.id)}
+        rows = {x.row: x for x in typed[o.package, o.supplier, o.id]}
         for x in rows.values():
             if x.from_quantity > most:
                 message = f"at most {most:g} sets can be needed: this tier is never reached."
@@ -116,7 +117,7 @@ def buyers(facts: Facts) -> Iterator[Finding]:
             everybody = tuple(facts.nations)
             both = set(one.nations or everybody) & set(other.nations or everybody)
             if both:
-                found, first = _row(facts, other), _row(facts, one)
+                found, first = (_first(_rows(facts), o) for o in (other, one))
                 message = f"expected nations that row {first.row} is not for, found {text.listing(sorted(both))}."
                 hint = "Name the nations of each offer; rows that differ in \"from quantity\" alone are one offer."
                 yield Finding(ERROR, _at(facts, found, "for"), "offers overlap", message, hint)
@@ -205,14 +206,22 @@ def _instead(facts: Facts, q: Quote) -> str:
 
 def _offers(facts: Facts) -> Iterator[tuple[Offer, Quote]]:
     """Every offer that holds, of a package that is placed, with its first row."""
+    typed = _rows(facts)
     for (w, _), several in facts.offers.items():
         for o in several if w in facts.packages else ():
-            yield o, _row(facts, o)
+            yield o, _first(typed, o)
 
 
-def _row(facts: Facts, o: Offer) -> Quote:
-    of = (o.package, o.supplier, o.id)
-    return min((q for q in facts.problem.quotes if offer_id(q) == of), key=lambda q: (q.from_quantity, q.row))
+def _rows(facts: Facts) -> dict[tuple[str, str, str], list[Quote]]:
+    """Rows of Quotes by package, supplier and offer."""
+    found: dict[tuple[str, str, str], list[Quote]] = {}
+    for q in facts.problem.quotes:
+        found.setdefault(offer_id(q), []).append(q)
+    return found
+
+
+def _first(typed: dict[tuple[str, str, str], list[Quote]], o: Offer) -> Quote:
+    return min(typed[o.package, o.supplier, o.id], key=lambda q: (q.from_quantity, q.row))
 
 
 def _at(facts: Facts, q: Quote, column: str) -> str:

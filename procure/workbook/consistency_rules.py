@@ -25,7 +25,7 @@ def strengths(facts: Facts) -> Iterator[Finding]:
             yield Finding(WARNING, _at(facts, rule, "penalty"), "penalty needed", message)
 
 
-_PINS = {
+PINS = {  # by decision, the cells that it names: one way of several
     "award": (("package", "supplier"),),
     "begin": (("package", "period"),),
     "deliver": (("item", "nation"), ("item", "nation", "period")),
@@ -49,8 +49,8 @@ def pins(facts: Facts) -> Iterator[Finding]:
     for pin in facts.problem.pins:
         names = ("package", "item", "phase", "supplier", "nation", "fund", "investment", "period")
         given = tuple(name for name in names if getattr(pin, name) is not None)
-        if given not in _PINS[pin.decision]:
-            ways = ", or ".join(" and ".join(way) for way in _PINS[pin.decision])
+        if given not in PINS[pin.decision]:
+            ways = ", or ".join(" and ".join(way) for way in PINS[pin.decision])
             message = f"expected {ways} for the decision {pin.decision}, found {' and '.join(given) or 'nothing'}."
             yield Finding(ERROR, facts.problem.cell("Pins", pin.row, "decision"), "pin", message)
             continue

@@ -80,7 +80,7 @@ def rates(facts: Facts) -> Iterator[Finding]:
 def _beyond_the_rate(facts: Facts, name: str, items: tuple[Item, ...], where: str) -> Iterator[Finding]:
     """What only these items can be must be within the rates of all of them together."""
     due = _cumulative_due(facts, items)
-    if any(item.max_rate is None for item in items) or items[0].may_short or due[-1] <= 0:
+    if any(item.max_rate is None for item in items) or due[-1] <= 0:
         return
     can = _can_build(facts, items)
     level, rule = _verdict(facts, items[0], due, can)
@@ -110,7 +110,7 @@ def _can_build_of(facts: Facts, item: Item, rate: float) -> list[float]:
 
 def _cumulative_due(facts: Facts, items: tuple[Item, ...]) -> list[float]:
     only = {item.id for item in items}
-    inside = [need for need in facts.needs.values() if only >= set(need.items)]
+    inside = [need for need in facts.needs.values() if only >= set(need.items) and not need.may_short]
     return list(accumulate(sum(need.due[t] for need in inside) for t in facts.periods))
 
 

@@ -156,6 +156,7 @@ def _requirement(r: nouns.Requirement, w: _Writer) -> dict[str, Value]:
         "standards": _list(r.standards),
         "order": r.order, "lot": r.lot, "exercise by": w.period(r.exercise_by),
         "priority": None if r.order == nouns.FIRM else r.priority, "paid by": _blank(r.payer),
+        "may short": None if r.may_short is None else _yes_no(r.may_short),
     }  # fmt: skip
 
 

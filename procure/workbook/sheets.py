@@ -233,6 +233,7 @@ REQUIREMENTS = _sheet(
     Column("lot", NUMBER, "units of an option or a wish that are taken together; blank = 1 where units are whole, else any quantity", low=0, above=True, unit="units"),
     Column("exercise by", PERIOD, "last period in which an option can be exercised"),
     Column("priority", WHOLE, "of options and wishes: those of priority 1 come first in the objective wishes met", default=1, low=1),
+    Column("may short", YES_NO, "whether firm units of the row may never be delivered (counted as late to the end); blank = as the item says"),
     Column("paid by", NAME, "nation that pays for the units where the key looks at units (own units, offtake, usage); blank = the one that takes them", refers=("Nations",)),
     periods="units due in the period (overrides first and last); a year over shorter periods is due in its last one",
     blank="none due",

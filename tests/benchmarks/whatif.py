@@ -83,6 +83,7 @@ def table() -> str:
         "| | what-if | plans afresh | times quicker |",
         "| --- | --- | --- | --- |",
         f"| all scenarios, wall time | {wall:.1f} | {sum(walls):.1f} | {sum(walls) / wall:.1f} |",
+        f"| scenarios per minute | {60 * len(near) / wall:.1f} | {60 * len(near) / sum(walls):.1f} | |",
         f"| solve alone, sum | {sum(solves):.1f} | {sum(alone):.1f} | {sum(alone) / sum(solves):.1f} |",
         _medians("solve alone, median", [(b, a) for _, b, a in pairs]),
         _medians(f"of the {len(numbers)} that change prices or budgets only", numbers),

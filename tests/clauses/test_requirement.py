@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,6 +78,17 @@ def test_a_latest_delay_drops_units_that_may_be_left_out_and_they_stay_late() ->
     assert plan.total("short", "tank", "FR") == 1
     assert plan.over_time("late", "tank", "FR") == [1, 1, 1]
     assert plan.worth == pytest.approx(2 + 100 * (1 + 3))
+
+
+def test_a_row_says_of_its_own_units_whether_they_may_be_left_out() -> None:
+    problem = tanks(3, 0, 0, max_rate=1.0, latest_delay_months=12.0)
+    needs = [replace(row, may_short=True) for row in problem.requirements]
+    plan = small.plan(problem.replace(requirements=needs))
+    assert (plan.total("short", "tank", "FR"), plan.over_time("late", "tank", "FR")) == (1, [2, 1, 1])
+    items = [replace(i, may_short=True) for i in problem.items]
+    assert small.plan(problem.replace(items=items)).total("short", "tank", "FR") == 1
+    needs = [replace(row, may_short=False) for row in problem.requirements]
+    assert small.plan(problem.replace(items=items, requirements=needs)).state == INFEASIBLE
 
 
 def test_more_than_the_line_can_build_leaves_no_plan() -> None:

@@ -139,7 +139,7 @@ def test_an_item_is_in_use_only_where_a_unit_of_it_is_delivered() -> None:
     m.minimise(small.cost(m, f))
     values = small.solve(m.matrix(), small.Options()).values
     assert values is not None
-    lorries = sum(values[m.number(x)] for (i, _, _), x in m.x["deliver"].items() if i == "lorry")
+    lorries = sum(values[x] for (i, _, _), x in m.x["deliver"].items() if i == "lorry")
     assert lorries == pytest.approx(1)
 
 

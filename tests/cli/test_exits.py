@@ -124,6 +124,19 @@ def test_4_no_plan_keeps_all_rows(here: Path) -> None:
     assert files(here / "outputs") == set()
 
 
+def test_4_check_names_the_rows_that_leave_no_plan(here: Path) -> None:
+    changed(TWO, here / "poor.xlsx", fill("Budgets", "2027", 1))
+    for year in range(2028, 2034):
+        changed(here / "poor.xlsx", here / "poor.xlsx", fill("Budgets", str(year), 1))
+    done = call("check", "poor.xlsx")
+    assert done.code == exits.NO_FEASIBLE_PLAN
+    assert "error: Budgets!" in done.err
+    assert "and its budgets are" in done.err
+    document = call("check", "poor.xlsx", "--json").document
+    assert document["ok"] is False
+    assert document["errors"] == sum(f["rule"] == "budget too low" for f in document["findings"]) > 0
+
+
 def answering(change: Callable[[Answer], Answer]) -> Callable[..., Answer]:
     """A solver whose answers are the true ones, changed."""
 

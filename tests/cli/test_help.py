@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 import pytest
 
 from procure import __version__
-from procure.cli import cli, exits
+from procure.cli import COMMANDS, cli, command, exits
 from tests.cli.calling import EUROFIGHTER, ROOT, TWO, Done, call, process
 
 SLOW = f"procure plan {EUROFIGHTER}"  # half a minute: tests/test_examples.py runs this very line
 
 
-def examples(command: click.Command) -> list[str]:
+def examples(one: click.Command) -> list[str]:
     """The command lines of a command's help."""
-    return re.findall(r"^ +(procure .+)$", command.epilog or "", re.MULTILINE)
+    return re.findall(r"^ +(procure .+)$", one.epilog or "", re.MULTILINE)
 
 
-EXAMPLES = [line for command in cli.commands.values() for line in examples(command)]
+EXAMPLES = [line for name in COMMANDS for line in examples(command(name))]
 
 
 def needed_first(line: str) -> str:
@@ -30,7 +32,7 @@ def needed_first(line: str) -> str:
         return "procure template FI.xlsx --from inputs/cavs.xlsx --for FI"
     if "two-nations-plan.xlsx" in line:
         return f"procure plan {TWO}"
-    if line.startswith("procure compare"):
+    if line.startswith(("procure compare", "procure report outputs/plans")):
         return f'procure whatif {TWO} "price +5 %" --plans outputs/plans'
     return f"procure plan {TWO} -o outputs/eurofighter-plan.xlsx" if line.startswith("procure audit") else ""
 
@@ -39,19 +41,47 @@ def run(line: str) -> Done:
     return process(*shlex.split(line)[1:])
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_has_help_a_summary_and_an_example(name: str) -> None:
     done = call(name, "--help")
     assert done.code == exits.DONE
-    assert (cli.commands[name].help or "").split("\n")[0].endswith((".", ":"))
-    assert examples(cli.commands[name])
-    assert all(line in done.out for line in examples(cli.commands[name]))
-    assert all(o.help for o in cli.commands[name].params if isinstance(o, click.Option) and o.name != "solver")
+    assert command(name).name == name
+    assert (command(name).help or "").split("\n")[0].endswith((".", ":"))
+    assert examples(command(name))
+    assert all(line in done.out for line in examples(command(name)))
+    assert all(o.help for o in command(name).params if isinstance(o, click.Option) and o.name != "solver")
+
+
+def test_the_list_of_commands_says_of_each_a_sentence_that_fits_its_line() -> None:
+    lines = call("--help").out.splitlines()
+    assert [line.split() for line in lines if line.strip().startswith(tuple(COMMANDS))] == [
+        [name, *said.split()] for name, (_, said) in sorted(COMMANDS.items())
+    ]
+    assert all(said.endswith(".") for _, said in COMMANDS.values())
+
+
+@pytest.mark.parametrize("asked", ["--help", "--version"])
+def test_help_and_version_load_nothing_but_click_and_the_list_of_commands(asked: str) -> None:
+    """Goal 4: the time of importing click. What a command needs is imported when the command is called."""
+    said = "import sys; from procure.cli import cli; import atexit; sys.argv = ['procure', sys.argv[1]]\n"
+    said += "atexit.register(lambda: print('|', *sys.modules)); cli.main(prog_name='procure')"
+    done = subprocess.run([sys.executable, "-c", said, asked], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.rpartition("|")[2].split())
+    assert {name for name in loaded if name.startswith("procure")} == {"procure", "procure.cli", "procure.cli.exits"}
+    assert not loaded & {"pandas", "numpy", "pulp", "highspy", "openpyxl", "xlsxwriter", "json", "decimal", "tomllib"}
+
+
+def test_no_command_loads_a_library_for_its_help() -> None:
+    said = "import sys; from procure.cli import COMMANDS, command; [command(one) for one in COMMANDS]\n"
+    said += "print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    heavy = {"pandas", "numpy", "pulp", "highspy", "openpyxl", "xlsxwriter", "defusedxml"}
+    assert not set(done.stdout.split()) & heavy
 
 
 def test_every_command_that_answers_can_answer_in_json() -> None:
-    with_json = {name for name, one in cli.commands.items() if any("--json" in p.opts for p in one.params)}
-    assert with_json == set(cli.commands)
+    with_json = {name for name in COMMANDS if any("--json" in p.opts for p in command(name).params)}
+    assert with_json == set(COMMANDS)
 
 
 @pytest.mark.parametrize("line", [line for line in EXAMPLES if line != SLOW])
@@ -108,5 +138,5 @@ def test_the_command_lines_of_the_readme_work_one_after_the_other(here: Path) ->
 
 def test_the_readme_names_every_command_and_every_exit_code() -> None:
     table = re.findall(r"^\| `procure (\w+)", readme(), re.MULTILINE)
-    assert sorted(table) == sorted(cli.commands)
+    assert sorted(table) == sorted(COMMANDS)
     assert re.findall(r"^\| (\d+) \|", readme(), re.MULTILINE) == [str(code) for code in exits.MEANINGS]

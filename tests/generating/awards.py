@@ -57,7 +57,7 @@ def _recurring(d: Draft, w: Package, holders: list[str]) -> Package:
         d.values["award"][w.id, s] = 1.0
         made[s] = d.total("make", w.id, s)
     parts = {s: sets / total for s, sets in made.items()}
-    sure = w.per_unit * facts.firm_of(i for i in facts.serves(w) if not facts.items[i].may_short)
+    sure = w.per_unit * facts.sure_of(facts.serves(w))
     w = _counted(d, w, {s: sets / max(sure, total) for s, sets in made.items()})
     if not whole:
         return _agreed(d, w, parts, exact=True)

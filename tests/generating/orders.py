@@ -1,6 +1,7 @@
 """Options and wishes: some programmes have units that the hidden plan takes, others that it does not, and other payers.
 
-Drawn apart, so that other programmes stay as they were.
+Sometimes a row says that its units may be left out, where the item did or the hidden plan leaves none out. Drawn apart,
+so that other programmes stay as they were.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from procure.problem import OPTION, THIRD, WISH, Objective, Requirement
+from procure.problem import FIRM, OPTION, THIRD, WISH, Objective, Requirement
 from tests.generating.draw import SIZES, Draft, Lot
 
 
@@ -27,6 +28,22 @@ def orders(d: Draft) -> None:
         late, *others = d.problem.objectives
         wishes = Objective("wishes met", *rng.choice(((0.0, 0.0), (0.05, 0.0), (0.0, 1.0))))
         d.replace(objectives=[late, wishes, *others])
+
+
+def said_by_row(d: Draft) -> None:
+    """Requirements that say themselves whether firm units may be left out: all of an item that did, or one."""
+    rng = random.Random(f"said by row {d.problem.programme.name}")
+    if rng.random() > 0.15:
+        return
+    some = {i.id for i in d.problem.items if not i.may_short and rng.random() < 0.3}
+    said = {i.id for i in d.problem.items if i.may_short}
+    loose = {(n, i) for i in some for n in [r.nation for r in d.problem.requirements if r.wanted == i][:1]}
+    mine = [r.order == FIRM and (r.wanted in said or (r.nation, r.wanted) in loose) for r in d.problem.requirements]
+    rows = zip(d.problem.requirements, mine, strict=True)
+    d.replace(
+        requirements=[replace(r, may_short=True) if own else r for r, own in rows],
+        items=[replace(i, may_short=False) for i in d.problem.items],
+    )
 
 
 def _split(d: Draft, rng: random.Random, r: Requirement) -> list[Requirement]:

@@ -99,3 +99,12 @@ def test_amounts_keep_their_sum_and_stay_whole() -> None:
     assert sum(edits.rescaled([1, 2, 4, 7], 9)) == 9
     assert all(part == int(part) for part in edits.rescaled([1, 2, 4, 7], 9))
     assert edits.rescaled([0.5, 0.5], 3) == [1.5, 1.5]
+
+
+def test_a_row_without_a_key_is_told_by_its_cells() -> None:
+    pins = base().pins
+    assert len(pins) > 1
+    kept = after(f"drop Pins[{pins[0].decision}, {pins[0].package or ''}]")
+    assert len(kept.pins) == len(pins) - 1
+    assert after("drop Pins[*]").pins == ()
+    assert "expected a row of Pins for 'award, nobody', found none" in complaint("drop Pins[award, nobody]")

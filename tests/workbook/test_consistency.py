@@ -261,6 +261,7 @@ CASES: list[tuple[str, str, str, list[Edit]]] = [
     ("order", ERROR, "Requirements!exercise by 2", ordered(2, **{"exercise by": 2030})),
     ("order", ERROR, "Requirements!priority 2", ordered(2, priority=2)),
     ("order", ERROR, "Requirements!exercise by 2", ordered(2, order="wish", **{"exercise by": 2030})),
+    ("order", ERROR, "Requirements!may short 2", ordered(2, order="option", **{"may short": "yes"})),
     ("lots", ERROR, "Requirements!lot 2", ordered(2, order="option", lot=3)),
     ("whole units", ERROR, "Requirements!lot 2", ordered(2, order="option", lot=2.5)),
     ("unknown name", ERROR, "Requirements!paid by 2", ordered(2, **{"paid by": "GB"})),

@@ -156,9 +156,10 @@ def ordered() -> Problem:
     first = problem.requirements[0]
     lot = dataclasses.replace(first, order="option", due=(0.0,) * 6 + (2.0, 4.0), lot=2.0, exercise_by=3)
     wishes = (dataclasses.replace(first, order="wish", priority=k, due=(0.0,) * 7 + (5.0,)) for k in (1, 2))
-    gift = dataclasses.replace(problem.requirements[1], payer="UK")
+    gift = dataclasses.replace(problem.requirements[1], payer="UK", may_short=True)
+    firm = dataclasses.replace(first, may_short=False)
     return problem.replace(
-        requirements=(first, lot, *wishes, gift, *problem.requirements[2:]),
+        requirements=(firm, lot, *wishes, gift, *problem.requirements[2:]),
         objectives=(Objective("lateness"), Objective("wishes met", 0.01, 2.0), Objective("cost", 0.005)),
     )
 
