@@ -17,7 +17,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from procure.cli import exits
-from procure.cli.compare import _names
+from procure.cli.compare import names
 from procure.whatif import solving
 from procure.whatif.operations import OPERATIONS
 from procure.whatif.scenarios import Resolved
@@ -239,4 +239,4 @@ def test_an_output_that_cannot_be_written_is_known_before_anything_is_planned(he
 
 def test_plans_of_one_file_name_are_told_apart() -> None:
     a, b, c = Path("x/plan.xlsx"), Path("y/plan.xlsx"), Path("z.xlsx")
-    assert _names((a, b, c, a)) == [str(a), str(b), "z", f"{a} (4)"]
+    assert names((a, b, c, a)) == [str(a), str(b), "z", f"{a} (4)"]
