@@ -14,8 +14,9 @@ from decimal import Decimal
 from procure import objectives, solve
 from procure.audit import audit
 from procure.facts import Facts
+from procure.narrowed import narrowed
 from procure.planning import Outcome
-from procure.problem import PARTNER, THIRD, Package, Problem
+from procure.problem import PARTNER, THIRD, Problem
 
 OF = "alone "  # begins the fact of a run
 
@@ -42,48 +43,18 @@ def compare(problem: Problem, planner: Planner) -> dict[str, str]:
 
 def alone(problem: Problem, nation: str) -> Problem:
     """The problem of a nation that buys for itself."""
+    own = narrowed(problem, (nation,))
     nations = tuple(
         replace(n, role=PARTNER if n.id == nation else THIRD, joins=None, leaves=None, exit_cap_m=None)
-        for n in problem.nations
+        for n in own.nations
     )
-    requirements = tuple(replace(r, payer="") for r in problem.requirements if r.nation == nation)
-    needed = _items(problem.replace(requirements=requirements), {r.wanted for r in requirements})
-    packages = _packages(problem.packages, needed)
-    kept = {w.id for w in packages}
-    kept_items = tuple(i for i in problem.items if i.id in needed)
-    one_payer = tuple(replace(p, key=nation, over_the_phase=False, levy_m=0.0) for p in problem.phases)
-    stages = tuple(o for o in problem.objectives if o.name != objectives.IMBALANCE)
-    return problem.replace(
-        nations=nations, requirements=requirements, items=kept_items, packages=packages, phases=one_payer,
-        shares=(), rules=(), funds=(), pins=(), history=(), objectives=stages,
-        budgets=tuple(b for b in problem.budgets if b.nation == nation),
-        quotes=tuple(q for q in problem.quotes if q.package in kept),
-        contents=tuple(c for c in problem.contents if c.package is None or c.package in kept),
-        capacities=tuple(c for c in problem.capacities if c.package is None or c.package in kept),
-        investments=tuple(e for e in problem.investments if e.package is None or e.package in kept),
-        other_costs=tuple(replace(c, borne_by=(), in_kind_by=None) for c in problem.other_costs),
+    one_payer = tuple(replace(p, key=nation, over_the_phase=False, levy_m=0.0) for p in own.phases)
+    stages = tuple(o for o in own.objectives if o.name != objectives.IMBALANCE)
+    return own.replace(
+        nations=nations, phases=one_payer, shares=(), rules=(), funds=(), pins=(), history=(), objectives=stages,
+        budgets=tuple(b for b in own.budgets if b.nation == nation),
+        other_costs=tuple(replace(c, borne_by=(), in_kind_by=None) for c in own.other_costs),
     )  # fmt: skip
-
-
-def _items(problem: Problem, wanted: set[str]) -> set[str]:
-    """Items that the nation can receive: those it names, and those of the families it names."""
-    families = {i.id for i in problem.items if i.family in wanted}
-    return {i.id for i in problem.items if i.id in wanted} | families
-
-
-def _packages(packages: tuple[Package, ...], items: set[str]) -> tuple[Package, ...]:
-    """Packages of these items alone; one-off ones of other items go, and nothing waits for them."""
-    kept = [
-        replace(w, items=tuple(i for i in w.items if i in items), value_by_item_m=_values(w, items))
-        for w in packages
-        if not w.items or items & set(w.items)
-    ]
-    known = {w.id for w in packages} - {w.id for w in kept}
-    return tuple(replace(w, after=tuple(name for name in w.after if name not in known)) for w in kept)
-
-
-def _values(w: Package, items: set[str]) -> tuple[tuple[str, float], ...]:
-    return tuple((i, value) for i, value in w.value_by_item_m if i in items)
 
 
 def _told(problem: Problem, nation: str, outcome: Outcome) -> str:

@@ -16,6 +16,7 @@ from procure.cli import exits
 COMMANDS = {
     "audit": ("audit", "Check a plan from its workbook alone, figure by figure."),
     "check": ("check", "Check a workbook and print every complaint with its cell."),
+    "coalition": ("coalition", "Share the cost: what every coalition would pay by itself."),
     "compare": ("compare", "Say how plans differ from the first of them, and why."),
     "evaluate": ("evaluate", "Take a deal as typed and say what it comes to."),
     "explain": ("explain", "Say why a workbook has no plan, or its plan is as it is."),
