@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from decimal import Decimal
 from itertools import accumulate
 from pathlib import Path
 
 import pytest
 
-from procure.cli import exits
 from procure.facts import Facts
 from procure.plan import Plan
 from procure.tables import figures
 from procure.tables.fleet import fleet
 from procure.workbook.read_plan import read_plan
-from tests.cli.calling import ROOT, process
+from tests.planned import planned
 from tests.test_examples import AGREED
 
 Planned = tuple[Plan, Facts, str]
@@ -24,17 +22,7 @@ Planned = tuple[Plan, Facts, str]
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Planned]:
     """Each example planned once from the command line, and read again from what was written."""
-    folder = tmp_path_factory.mktemp("agreed")
-    (folder / "outputs").mkdir()
-    made = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        for name in AGREED:
-            shutil.copy(ROOT / "inputs" / f"{name}.xlsx", folder)
-            done = process("plan", f"{name}.xlsx")
-            assert done.code == exits.DONE, done.out + done.err
-            made[name] = _read(folder / "outputs" / f"{name}-plan.xlsx", done.out)
-    return made
+    return {name: _read(*planned(tmp_path_factory, name)) for name in AGREED}
 
 
 def _read(path: Path, said: str) -> Planned:

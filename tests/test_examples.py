@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import shlex
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,8 +22,9 @@ from procure.plan import Plan, Stage
 from procure.problem import Problem
 from procure.whatif.solving import How
 from procure.workbook.read_plan import read_plan
-from tests.cli.calling import CAVS, EUROFIGHTER, ROOT, TWO, process, settle
+from tests.cli.calling import EUROFIGHTER, ROOT, process
 from tests.cli.test_help import SLOW
+from tests.planned import planned
 
 TRANCHES = {
     "Tranche 1": {"UK": 55, "DE": 44, "IT": 29, "ES": 20},
@@ -65,24 +65,17 @@ class Planned:
         return float(self.plan.total("charge", None, phase))
 
 
-def planned(folder: Path, line: str, name: str) -> Planned:
-    done = process(*shlex.split(line)[1:])
-    assert done.code == exits.DONE, done.out + done.err
-    path = folder / f"outputs/{name}-plan.xlsx"
+def read_back(path: Path, said: str) -> Planned:
     found, findings = read_plan(path)
     assert found is not None, findings
     stages = {stage.name: stage for stage in found.plan.stages}
-    return Planned(found.problem, found.plan, Facts(found.problem), stages, done.out, path)
+    return Planned(found.problem, found.plan, Facts(found.problem), stages, said, path)
 
 
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Planned]:
     """Each example planned once, by the command of the README."""
-    folder = settle(tmp_path_factory.mktemp("examples") / "clone")
-    lines = {"two-nations": f"procure plan {TWO}", "eurofighter": SLOW, "cavs": f"procure plan {CAVS}"}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        return {name: planned(folder, line, name) for name, line in lines.items()}
+    return {name: read_back(*planned(tmp_path_factory, name)) for name in EXAMPLES}
 
 
 @pytest.fixture(scope="module")

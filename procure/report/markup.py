@@ -15,7 +15,7 @@ from procure.workbook.write_sheets import clean
 
 FILTERED = 6  # rows from which on a table can be filtered
 WIDE = 16  # columns beyond which a table is printed small
-LONG = 40  # characters beyond which a text is given room
+LONG, LONG_NAME = 40, 20  # characters beyond which a text, or the name of a row, is given room
 SHORT = 20  # rows below which a table is not parted on paper
 _IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}  # what could end a script or begin a comment in it
 
@@ -68,7 +68,7 @@ def _row(one: Table, number: int, kinds: list[bool], order: dict[str, int]) -> s
         nation = one.bars.get((number, k))
         looks += [f"bar n{order.get(nation, 0) % 12}"] if nation is not None else []
         looks += ["bad"] if (number, k) in one.red else []
-        looks += ["long"] if isinstance(value, str) and len(value) > LONG else []
+        looks += ["long"] if isinstance(value, str) and len(value) > (LONG if k else LONG_NAME) else []
         of = f' class="{" ".join(looks)}"' if looks else ""
         said = text(shown(value, format))
         if k == 0:

@@ -22,7 +22,7 @@ from procure.tables.table import Table
 from procure.workbook.styles import FILLS
 from procure.workbook.write_sheets import clean
 
-SCRIPTS = ("page.js", "vendor/echarts.min.js", "charts.js")  # in the order in which they run: colours, then charts
+SCRIPTS = ("page.js", "vendor/echarts.min.js", "write.js", "charts.js", "draw.js")  # as they run: colours, then charts
 STYLES = ("page.css",)
 MADE_WITH = "Charts: Apache ECharts 6.1.0, Apache License 2.0."
 OPEN = "Summary"  # the sheet that a reader sees opened
@@ -131,8 +131,9 @@ def _head(page: Page, marking: str) -> str:
     facts = "".join(f'<div><dt>{text(name)}</dt><dd dir="auto">{text(value)}</dd></div>' for name, value in page.facts)
     warning = f'<p class="warning" role="alert">{text(page.warning)}</p>\n' if page.warning else ""
     return (
-        f'<header>\n{marking}<p class="kind">{text(page.kind)}</p>\n<h1 dir="auto">{text(page.title)}</h1>\n'
-        f'<button type="button" id="theme" hidden>Dark</button>\n<dl class="facts">{facts}</dl>\n{warning}</header>\n'
+        f'<header>\n{marking}<div class="title">\n<p class="kind">{text(page.kind)}</p>\n'
+        f'<h1 dir="auto">{text(page.title)}</h1>\n<button type="button" id="theme" hidden>Dark</button>\n</div>\n'
+        f'<dl class="facts">{facts}</dl>\n{warning}</header>\n'
     )
 
 

@@ -14,6 +14,7 @@ from procure.tables.sentences import currency
 from procure.tables.table import EXACT, PERCENT, PLAIN, Column, Rows, Table, Value
 
 RUN, DECISIONS = "Run", "Decisions"
+EXTRACT = "Extract"  # the first sheet of an extract for a nation, which is no plan
 STAGES, FACTS, INPUTS, WARNINGS = "Objectives", "Facts of the run", "Inputs", "Warnings"
 PARTS = 3  # parts of a key beside the period
 DIGITS = 15  # significant digits that every spreadsheet keeps

@@ -27,9 +27,9 @@ def plain_words(x: Figures, sheet: str) -> Table:
 def lines(x: Figures) -> Iterator[tuple[str, bool]]:
     """(sentence, whether it tells of a shortfall)."""
     yield status(x), False
-    yield _programme(x), False
+    yield programme(x), False
     if x.f.firm:
-        yield _deliveries(x)
+        yield deliveries_in_words(x)
     for sentence in orders.in_words(x):
         yield sentence, False
     yield _payments(x), False
@@ -99,7 +99,8 @@ def units(amount: Decimal) -> str:
     return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.3f}"
 
 
-def _programme(x: Figures) -> str:
+def programme(x: Figures) -> str:
+    """Partners, horizon, total cost, packages."""
     p = x.f.problem.programme
     who = _count(len(x.f.partners), "partner")
     model = f" under the model {p.model}" if p.model else ""
@@ -117,7 +118,8 @@ def currency(problem: Problem) -> str:
     return p.currency + (f", prices {of}{p.price_base}" if p.price_base else "")
 
 
-def _deliveries(x: Figures) -> tuple[str, bool]:
+def deliveries_in_words(x: Figures) -> tuple[str, bool]:
+    """Units of all nations delivered and late, and whether that is a shortfall."""
     handed = grouped(x.plan.items("deliver"), 2)
     taken = sum((amount for need in x.f.needs.values() for amount in x.taken(need)), ZERO)
     delivered, firm = sum(handed.values(), ZERO) - taken, sum((dec(u) for u in x.f.firm.values()), ZERO)

@@ -29,7 +29,7 @@ def against_lines(x: Figures, rows: Rows, nation: str, columns: int) -> None:
 
 def _line(x: Figures, rows: Rows, line: Budget, with_spent: bool, columns: int) -> None:
     """Rows of a line. with_spent: what counts against it is shown too, as no other row of the table does."""
-    spent_word, budget_word, carried_word, room_word = (_named(line, word) for word in WORDS[line.kind])
+    spent_word, budget_word, carried_word, room_word = (named(line, word) for word in WORDS[line.kind])
     money = number_format(ledger.money_of(x.f, line.nation), x.decimals)
 
     def add(figure: str, total: Value, amounts: Sequence[Value], red: Sequence[int] = ()) -> None:
@@ -49,7 +49,7 @@ def _line(x: Figures, rows: Rows, line: Budget, with_spent: bool, columns: int) 
     add(room_word, None, [left.get(t) for t in x.f.periods], red)
 
 
-def _named(line: Budget, figure: str) -> str:
+def named(line: Budget, figure: str) -> str:
     """A figure's name with the line's, and whether it is in constant prices."""
     return figure + (f", {line.line}" if line.line else "") + (", constant prices" if line.constant else "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from procure import keys, ledger
@@ -13,6 +14,7 @@ from procure.tables.money import points
 from procure.tables.table import PERCENT, PLAIN, POINTS, Column, Rows, Table, Value, decimals_of, number_format
 
 ALL_SECTORS, LOAD, PLACED = "all sectors", "Industry load", "Work packages"
+LEGEND = "Nations by colour and letters"
 
 
 def work_shares(x: Figures) -> Table:
@@ -56,8 +58,8 @@ def work_packages(x: Figures) -> list[Table]:
     columns = [
         Column("package", width=22), Column("phase", width=14), Column("sector", width=12), Column("kind", width=9),
         Column("supplier", width=16), Column("nation", width=9), Column("share", PERCENT, 8),
-        Column("begins", width=9), Column("ends", width=9), Column("price", x.money, 13),
-        Column("set-up", x.money, 11), *(Column(label, sets, 7) for label in x.labels),
+        Column("begins", width=8), Column("ends", width=8), Column("price", x.money, 13),
+        Column("set-up", x.money, 11), *(Column(label, sets, 6) for label in x.labels),
     ]  # fmt: skip
     before = len(columns) - len(x.labels)
     rows = Rows()
@@ -79,9 +81,19 @@ def work_packages(x: Figures) -> list[Table]:
     rows.add("all", *[""] * 5, None, "", "", *sums, *[None] * len(x.labels), total=True)
     sentence = (
         "Who makes what, when and at what price. Bars are coloured by nation: a one-off package shows the nation's "
-        "letters, a package made per unit the sets of the period."
+        "letters, a package made per unit the sets of the period. Colours and letters are named below the table."
     )
-    return [rows.table(PLACED, PLACED, sentence, columns), *offers.offers_taken(x, PLACED)]
+    return [rows.table(PLACED, PLACED, sentence, columns), *_legend(x, rows), *offers.offers_taken(x, PLACED)]
+
+
+def _legend(x: Figures, drawn: Rows) -> Iterator[Table]:
+    """The nations of the bars that are drawn, each with its colour and letters."""
+    letters, here, rows = codes(tuple(x.f.nations)), set(drawn.bars.values()), Rows()
+    for n in x.f.nations:
+        if n in here:
+            rows.bars[rows.add(letters[n], n), 0] = n
+    if rows.rows:
+        yield rows.table(PLACED, LEGEND, "", (Column(""), Column("")))
 
 
 def _placed(x: Figures, w: Package) -> dict[str, tuple[Decimal | None, list[Value]]]:

@@ -14,12 +14,14 @@ from procure.workbook.cells import Book
 from procure.workbook.sheets import Column
 from procure.workbook.table import Record
 
+WRITTEN = "Checks"  # a sheet of every plan's workbook, which is no slip of Changes
+
 
 def sheets_of(book: Book) -> Iterator[Finding]:
     """Sheets that are needed and missing, and unknown ones whose name nearly is a sheet's."""
     present = {raw.name for raw in book.sheets}
     missing = [sheet for sheet in sheets.SHEETS if sheet.name not in present]
-    unknown = present - set(sheets.names())
+    unknown = present - set(sheets.names()) - {WRITTEN}
     for name in sorted(unknown):
         match = text.nearest(name, sheets.names())
         if match and _is_near(name, match):

@@ -14,7 +14,9 @@ from decimal import Decimal
 
 from procure.tables.table import EXACT, TEXT, Column, Table, Value
 
-MARKING, TITLE, SENTENCE, HEADER, BODY = "marking", "title", "sentence", "header", "body"
+MARKING, TITLE, SENTENCE, HEADER, BODY, LINK = "marking", "title", "sentence", "header", "body", "link"
+UNSAID = 9  # characters of a column that only headers over several columns cover
+WORD = 20  # characters of a column that the words of its header may widen, so that none is broken
 WIDEST = 44  # characters of a column that its texts may widen
 
 
@@ -36,24 +38,51 @@ class Placed:
     span: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Where a table stands: rows of its header and of its body, from 0; columns[k]: the sheet's column of its own k."""
+
+    table: Table
+    header: int
+    first: int
+    columns: tuple[int, ...]
+
+    @property
+    def last(self) -> int:
+        """Its last row; before the first where it has none."""
+        return self.first + len(self.table.rows) - 1
+
+    def column(self, header: str) -> int:
+        """The sheet's column of one of its headers. Raises ValueError where it has none of that name."""
+        return self.columns[[one.header for one in self.table.columns].index(header)]
+
+
 @dataclass(frozen=True)
 class Layout:
-    """A sheet: its cells, the widths of its columns (characters), the rows of its headers and their lines."""
+    """A sheet: cells, widths of its columns (characters), rows of its headers and their lines, where its tables are.
+
+    unprinted: rows at its end that are for the screen alone."""
 
     cells: tuple[Placed, ...]
     widths: tuple[int, ...]
     header_rows: Mapping[int, int]
+    blocks: tuple[Block, ...]
+    unprinted: int = 0
 
     @property
     def last_row(self) -> int:
         return max((cell.row for cell in self.cells), default=0)
+
+    @property
+    def last_printed(self) -> int:
+        return self.last_row - self.unprinted
 
 
 def lay_out(tables: Sequence[Table], marking: str) -> Layout:
     """The cells of a sheet's tables, one under another."""
     widths = _widths(tables)
     cells: list[Placed] = [Placed(0, 0, marking, MARKING)] if marking else []
-    row, header_rows = 1, {}  # type: tuple[int, dict[int, int]]
+    row, header_rows, blocks = 1, {}, []  # type: tuple[int, dict[int, int], list[Block]]
     for table in tables:
         lines = textwrap.wrap(table.sentence, max(60, sum(widths) * 9 // 8))
         heads = [(row, table.title, TITLE), *((row + 1 + k, line, SENTENCE) for k, line in enumerate(lines))]
@@ -64,8 +93,9 @@ def lay_out(tables: Sequence[Table], marking: str) -> Layout:
             cells += _headers(table, row)
             row += 1
         cells += _body(table, row)
+        blocks.append(Block(table, row - 1, row, tuple(at for _, at in _spread(table.columns))))
         row += len(table.rows) + 1
-    return Layout(tuple(cells), widths, header_rows)
+    return Layout(tuple(cells), widths, header_rows, tuple(blocks))
 
 
 def shown(value: Decimal | int | str, format: str) -> str:
@@ -88,19 +118,24 @@ def _headers(table: Table, row: int) -> Iterator[Placed]:
 
 def _lines(table: Table, widths: tuple[int, ...]) -> int:
     """Lines that the longest header needs."""
-    heads = [(column.header, sum(widths[at : at + column.span]) - 1) for column, at in _spread(table.columns)]
+    heads = [(column.header, sum(widths[at : at + column.span]) - 2) for column, at in _spread(table.columns)]
     return max(max(1, len(textwrap.wrap(header, max(5, width)))) for header, width in heads)
 
 
 def _body(table: Table, row: int) -> Iterator[Placed]:
     for line, values in enumerate(table.rows):
         for number, ((column, at), value) in enumerate(zip(_spread(table.columns), values, strict=True)):
-            total, nation = line in table.totals, table.bars.get((line, number), "")
+            total, nation = line in table.totals, table.bars.get((line, number)) or _beside_bars(table, column, value)
             if value is None and not total:
                 continue
             red, plain = (line, number) in table.red, Decimal(value) if isinstance(value, int) else value
             format = table.formats.get(line, column.format) if column.format != TEXT else TEXT
             yield Placed(row + line, at, plain, BODY, format, total, red, nation, column.header)
+
+
+def _beside_bars(table: Table, column: Column, value: Value) -> str:
+    """The nation whose colour a cell has because bars of that colour stand in its row."""
+    return value if table.bars and column.header == "nation" and isinstance(value, str) else ""
 
 
 def _spread(columns: Iterable[Column]) -> Iterator[tuple[Column, int]]:
@@ -116,12 +151,13 @@ def _widths(tables: Sequence[Table]) -> tuple[int, ...]:
     for table in tables:
         for number, (column, at) in enumerate(_spread(table.columns)):
             for k in range(column.span):
-                widths[at + k] = max(widths.get(at + k, 9), column.width if column.span == 1 else 0)
+                widths[at + k] = max(widths.get(at + k, 0), column.width if column.span == 1 else 0)
             if column.span > 1:
                 continue
+            widths[at] = max(widths[at], *(min(WORD, len(word) + 2) for word in column.header.split()), 0)
             for line, values in enumerate(table.rows):
                 widths[at] = max(widths[at], _width(values[number], table.formats.get(line, column.format)))
-    return tuple(widths[at] for at in sorted(widths))
+    return tuple(widths[at] or UNSAID for at in sorted(widths))
 
 
 def _width(value: Value, format: str) -> int:

@@ -21,7 +21,7 @@ from procure.findings import ERROR, Finding, errors
 from procure.plan import Key, Plan, Stage
 from procure.problem import Problem
 from procure.tables import record
-from procure.workbook import cells, read, sheets
+from procure.workbook import cells, links, read, sheets, write_checks
 from procure.workbook.cells import Cell, RawSheet
 from procure.workbook.layout import Placed, lay_out
 from procure.workbook.raw import open_book
@@ -46,6 +46,9 @@ def read_plan(path: Path) -> tuple[PlanFile | None, list[Finding]]:
     own = {sheet.name: sheet for sheet in book.sheets}
     if own and record.DECISIONS not in own:
         message, hint = f"expected a sheet {record.DECISIONS}.", "A plan file is what `procure plan` wrote."
+        if record.EXTRACT in own:
+            message = "expected a plan, found an extract of one for a nation."
+            hint = "Ask for the plan file whose SHA-256 stands on its first sheet."
         return None, [*book.findings, Finding(ERROR, book.path, "no plan", message, hint)]
     inputs = replace(book, sheets=tuple(own[name] for name in sheets.names() if name in own))
     problem, findings = read.from_book(inputs, resolved=True)
@@ -64,16 +67,23 @@ def differences(found: PlanFile) -> list[Finding]:
     """Every published figure that does not follow from the file's own inputs and decisions, with its cell."""
     x = tables.figures(found.problem, found.plan)
     findings: list[Finding] = []
-    for name, expected in tables.sheets(x).items():
+    made = tables.sheets(x)
+    for name, expected in made.items():
         if name not in found.published:
             findings.append(Finding(ERROR, name, "missing sheet", f"expected a sheet {name}, found none."))
             continue
         layout = lay_out(expected, found.problem.programme.marking)
-        findings += _compare(name, layout.cells, _grid(found.published[name]))
+        beside = links.furniture(name, (*found.published, *made, *sheets.names()))
+        grid = _grid(found.published[name])
+        write_checks.take_verdict(name, grid)
+        findings += _compare(name, layout.cells, grid, beside)
     return findings
 
 
-def _compare(sheet: str, placed: tuple[Placed, ...], grid: Grid) -> Iterator[Finding]:
+def _compare(
+    sheet: str, placed: tuple[Placed, ...], grid: Grid, beside: frozenset[str]
+) -> Iterator[Finding]:
+    """beside: texts that may stand where no figure does."""
     seen = set()
     for cell in placed:
         place = cell.row, cell.column
@@ -83,7 +93,7 @@ def _compare(sheet: str, placed: tuple[Placed, ...], grid: Grid) -> Iterator[Fin
             expected = "a blank cell" if cell.value in (None, "") else _words(cell.value)
             yield _differs(sheet, place, cell.name, expected, published)
     for place, extra in sorted(grid.items()):
-        if place not in seen:
+        if place not in seen and extra.value not in beside:
             yield _differs(sheet, place, "", "a blank cell", extra)
 
 

@@ -10,7 +10,6 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 
@@ -22,10 +21,10 @@ from procure.tables import record
 from procure.tables.figures import Figures
 from procure.tables.shortfalls import shortfalls
 from procure.tables.table import Table
-from procure.workbook import inputs
-from procure.workbook.layout import lay_out
+from procure.workbook import charts, draw, headroom, inputs, outputs, write_checks
+from procure.workbook.names import Names
 from procure.workbook.styles import Styles
-from procure.workbook.write_sheets import InputTable, input_sheet, output_sheet
+from procure.workbook.write_sheets import InputTable, input_sheet
 
 OPTIONS = {
     "strings_to_formulas": False,
@@ -98,12 +97,22 @@ def _fill(
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         book.set_properties({"title": programme.name, "comments": programme.marking, "created": CREATED})
         styles = Styles(book, tuple(x.f.nations))
-        for name, one in _ordered(x, second).items():
-            _output(book, styles, x, name, one)
+        ordered = _ordered(x, second)
+        kept = {record.RUN: record.run(x, findings), record.DECISIONS: [record.decisions(x)]}
+        layouts = outputs.lay_all(ordered | kept, programme.marking)
+        drawn = charts.charts(x, layouts)
+        pictures, (summary, *others), early = draw.names(drawn), ordered, 1 if second else 0
+        names = (summary, *others[:early], *pictures, *others[early:], write_checks.SHEET, *copied, *kept)
+        sheets, named = {name: book.add_worksheet(name) for name in names}, Names(book)
+        layouts = outputs.fill(sheets, styles, programme, layouts, named, [summary])
         for name, table in copied.items():
-            input_sheet(book.add_worksheet(name), styles, table, programme)
-        _output(book, styles, x, record.RUN, record.run(x, findings))
-        _output(book, styles, x, record.DECISIONS, [record.decisions(x)])
+            named.inputs(sheets[name], table)
+            input_sheet(sheets[name], styles, table, programme)
+        headroom.apply(sheets, styles, x, layouts)
+        draw.fill(book, [sheets[name] for name in pictures], styles, programme, drawn)
+        found = write_checks.book(x, layouts, copied)
+        said = write_checks.checks_sheet(sheets[write_checks.SHEET], styles, found)
+        write_checks.verdict(sheets[write_checks.SUMMARY], styles, *said)
 
 
 def _ordered(x: Figures, second: Sequence[Table]) -> dict[str, list[Table]]:
@@ -111,7 +120,3 @@ def _ordered(x: Figures, second: Sequence[Table]) -> dict[str, list[Table]]:
     extra = [(second[0].sheet, list(second))] if second else []
     return dict([*sheets[:1], *extra, *sheets[1:]])
 
-
-def _output(book: Any, styles: Styles, x: Figures, name: str, one: list[Table]) -> None:
-    layout = lay_out(one, x.f.problem.programme.marking)
-    output_sheet(book.add_worksheet(name), styles, layout, x.f.problem.programme, name == "Summary")

@@ -1,29 +1,29 @@
-"""The workbook of a comparison: Summary with words, overview and charts first, then what differs, sheet by sheet.
+"""The workbook of a comparison: Summary with words and overview first, charts, then what differs, sheet by sheet.
 
 Written whole or not at all, like a plan's; the same comparison makes the same bytes, and text stays text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 import xlsxwriter
 
 from procure import whole
 from procure.comparing import Comparison, shown
-from procure.tables.table import Table
-from procure.workbook import layout
-from procure.workbook.layout import Layout, lay_out
-from procure.workbook.styles import DARK, FILLS, Styles
+from procure.tables.table import Column, Table
+from procure.workbook import charts, draw, outputs
+from procure.workbook.charts import Cells, Chart, Series
+from procure.workbook.layout import Block, Layout
+from procure.workbook.names import Names
+from procure.workbook.styles import Styles
 from procure.workbook.write import CREATED, OPTIONS
-from procure.workbook.write_sheets import output_sheet
+from procure.workbook.write_sheets import fits_a_page
 
-CHARTED = 8  # plans beside each other in a chart by nation: more could not be told apart
-_HEIGHT, _BETWEEN = 300, 10  # pixels of a chart
-_ROWS = 16  # of the sheet, that a chart covers
+CHARTED = 8  # nations (or plans) beside each other in a chart: more could not be told apart
+_FEW = 12  # plans whose charts stand two beside each other
 
 
 def write(path: Path, comparison: Comparison, sources: Iterable[Path] = ()) -> None:
@@ -39,82 +39,65 @@ def _fill(path: Path, comparison: Comparison) -> None:
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         book.set_properties({"title": programme.name, "comments": programme.marking, "created": CREATED})
         styles = Styles(book, tuple(nations))
-        made = {}
-        for name, tables in comparison.sheets.items():
-            sheet = book.add_worksheet(name)
-            placed = lay_out(tables, programme.marking)
-            output_sheet(sheet, styles, placed, programme, name == shown.SUMMARY)
-            made[name] = (sheet, placed, {table.title: table for table in tables})
-        _charts(book, made)
+        tables = {name: [_turned(one) for one in several] for name, several in comparison.sheets.items()}
+        few = all(len(one.rows) <= _FEW for one in tables[shown.SUMMARY] if one.title == shown.OVERVIEW)
+        if not few:  # the words of many plans take pages
+            tables[shown.SUMMARY] = tables[shown.SUMMARY][::-1]
+        layouts = outputs.lay_all(tables, programme.marking)
+        drawn = tuple(_charts(layouts, nations, programme.currency, few))
+        across = 2 if few else 1
+        pictures, (first, *others) = draw.names(drawn, across), tables
+        sheets = {name: book.add_worksheet(name) for name in (first, *pictures, *others)}
+        short = [first] if fits_a_page(layouts[first]) else []
+        outputs.fill(sheets, styles, programme, layouts, Names(book), short)
+        draw.fill(book, [sheets[name] for name in pictures], styles, programme, drawn, across)
 
 
-Made = dict[str, tuple[Any, Layout, dict[str, Table]]]
+def _turned(table: Table) -> Table:
+    """A figure by nation and plan with the plans below each other where they are the more, so that a page is wide
+    enough."""
+    if table.title not in (shown.COST_BY_NATION, shown.WORK_BY_NATION) or len(table.columns) - 1 <= len(table.rows):
+        return table
+    plans, format = table.columns[1:], table.columns[1].format
+    columns = (shown.SCENARIO, *(Column(str(row[0]), format, 14) for row in table.rows))
+    rows = tuple((plan.header, *(row[k] for row in table.rows)) for k, plan in enumerate(plans, start=1))
+    return replace(table, columns=columns, rows=rows)
 
 
-def _charts(book: Any, made: Made) -> None:
-    """Cost of every scenario, then cost and work by nation, below the tables of Summary."""
-    summary, placed, _ = made[shown.SUMMARY]
-    charts = [_costs(book, made)]
-    charts += [_by_nation(book, made, title) for title in (shown.COST_BY_NATION, shown.WORK_BY_NATION)]
-    row = placed.last_row + 2
-    width = sum(7 * characters + 5 for characters in placed.widths) // 2 - _BETWEEN  # pixels: two side by side
-    drawn = [chart for chart in charts if chart is not None]
-    for number, chart in enumerate(drawn):
-        chart.set_size({"width": width, "height": _HEIGHT})
-        aside = {"object_position": 2, "x_offset": number % 2 * (width + _BETWEEN)}
-        summary.insert_chart(row + _ROWS * (number // 2), 0, chart, aside)
-    summary.print_area(0, 0, row + _ROWS * -(-len(drawn) // 2), len(placed.widths) - 1)
+def _charts(layouts: Mapping[str, Layout], nations: Sequence[str], currency: str, few: bool) -> Iterator[Chart]:
+    """Cost of every scenario, then cost and work by nation."""
+    for block in _block(layouts, shown.SUMMARY, shown.OVERVIEW):
+        cost = [column.header for column in block.table.columns].index("cost")
+        said = f"What each of the {len(block.table.rows)} plans costs, the base first."
+        made = _chart(block, "Cost of every scenario", said, [cost], nations, f"Cost (M {currency})")
+        yield made if few else replace(made, kind=charts.BARS)
+    for title in (shown.COST_BY_NATION, shown.WORK_BY_NATION):
+        for block in _block(layouts, shown.NATIONS, title):
+            many = len(block.table.columns) - 1
+            more = f", the first {CHARTED} of {many}" if many > CHARTED else ""
+            said = f"{title} in every plan, side by side{more}."
+            columns = list(range(1, min(many, CHARTED) + 1))
+            unit = f"M {currency}" if ' M"' in block.table.columns[1].format else "hours"
+            made = _chart(block, f"{title}{more}", said, columns, nations, f"{title.partition(' ')[0]} ({unit})")
+            yield made if few else replace(made, kind=charts.BARS)
 
 
-def _costs(book: Any, made: Made) -> Any:
-    """A column a scenario."""
-    _, placed, tables = made[shown.SUMMARY]
-    table = tables[shown.OVERVIEW]
-    header, last = _place(placed, table)
-    cost = next(k for k, column in enumerate(table.columns) if column.header == "cost")
-    chart = _chart(book, "Cost of every scenario", table.columns[cost].format, {"min": 0})
-    chart.add_series(_series(shown.SUMMARY, header, last, cost, FILLS[0]))
-    chart.set_legend({"none": True})
-    return chart
+def _block(layouts: Mapping[str, Layout], sheet: str, title: str) -> list[Block]:
+    """The table of a sheet with that title; none where there is none."""
+    return [block for block in layouts[sheet].blocks if block.table.title == title]
 
 
-def _by_nation(book: Any, made: Made, title: str) -> Any:
-    """A column a plan for every nation; None where there is no such table."""
-    _, placed, tables = made[shown.NATIONS]
-    if title not in tables:
-        return None
-    table = tables[title]
-    header, last = _place(placed, table)
-    plans = len(table.columns) - 1
-    more = f", the first {CHARTED} of {plans} plans" if plans > CHARTED else ""
-    chart = _chart(book, f"{title}{more}", table.columns[1].format)
-    for number in range(min(plans, CHARTED)):
-        chart.add_series(_series(shown.NATIONS, header, last, 1 + number, FILLS[number]))
-    chart.set_legend({"position": "bottom"})
-    return chart
-
-
-def _chart(book: Any, title: str, format: str, axis: Mapping[str, Any] = MappingProxyType({})) -> Any:
-    chart = book.add_chart({"type": "column"})
-    chart.set_title({"name": title, "name_font": {"size": 12, "color": DARK}})
-    grid = {"visible": True, "line": {"color": "#D9D9D9"}}
-    chart.set_y_axis({"num_format": format, "major_gridlines": grid, **axis})
-    return chart
-
-
-def _series(sheet: str, header: int, last: int, column: int, colour: str) -> dict[str, Any]:
-    """Names are taken from the cells, so that no text becomes part of a formula."""
-    return {
-        "name": [sheet, header, column],
-        "categories": [sheet, header + 1, 0, last, 0],
-        "values": [sheet, header + 1, column, last, column],
-        "fill": {"color": colour},
-        "border": {"color": DARK, "width": 0.5},
-    }
-
-
-def _place(placed: Layout, table: Table) -> tuple[int, int]:
-    """Row of a table's headers and its last row."""
-    title = next(cell.row for cell in placed.cells if cell.part == layout.TITLE and cell.value == table.title)
-    header = min(row for row in placed.header_rows if row > title)
-    return header, header + len(table.rows)
+def _chart(block: Block, title: str, said: str, columns: Sequence[int], nations: Sequence[str], up: str) -> Chart:
+    """A chart of some columns of a table, its first column across."""
+    sheet, at = block.table.sheet, block.columns
+    series = []
+    for k in columns:
+        header = block.table.columns[k].header
+        series.append(Series(
+            Cells(sheet, (block.header, at[k], block.header, at[k])),
+            Cells(sheet, (block.first, at[0], block.last, at[0])),
+            Cells(sheet, (block.first, at[k], block.last, at[k])),
+            tuple(row[k] for row in block.table.rows), nation=header if header in nations else "",
+        ))  # fmt: skip
+    across = block.table.columns[0].header.capitalize()
+    return Chart(title, said, charts.COLUMNS, across, up, tuple(series))

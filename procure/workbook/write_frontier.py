@@ -14,10 +14,11 @@ import xlsxwriter
 from procure import whole
 from procure.problem import Programme
 from procure.tables.table import Table
-from procure.workbook.layout import Layout, lay_out
+from procure.workbook import draw, outputs
+from procure.workbook.layout import Layout
+from procure.workbook.names import Names
 from procure.workbook.styles import DARK, FILLS, Styles
 from procure.workbook.write import CREATED, OPTIONS
-from procure.workbook.write_sheets import output_sheet
 
 ACROSS, UP, BELOW = 1, 2, 3  # columns of the table of points: second, first, what no plan is below
 _WIDTH, _HEIGHT = 820, 400  # pixels
@@ -38,13 +39,14 @@ def write(
 def _fill(path: Path, programme: Programme, nations: Sequence[str], tables: Mapping[str, Sequence[Table]]) -> None:
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         book.set_properties({"title": programme.name, "comments": programme.marking, "created": CREATED})
-        styles = Styles(book, tuple(nations))
-        for number, (name, here) in enumerate(tables.items()):
-            sheet, placed = book.add_worksheet(name), lay_out(here, programme.marking)
-            output_sheet(sheet, styles, placed, programme, number == 0)
-            if number == 0 and here[0].rows:
-                sheet.insert_chart(placed.last_row + 2, 0, _chart(book, name, here[0], placed), {"object_position": 2})
-                sheet.print_area(0, 0, placed.last_row + 2 + _HEIGHT // 20, len(placed.widths) - 1)
+        sheets, first = {name: book.add_worksheet(name) for name in tables}, next(iter(tables))
+        layouts = outputs.lay_all(tables, programme.marking)
+        outputs.fill(sheets, Styles(book, tuple(nations)), programme, layouts, Names(book), [first])
+        table, placed = tables[first][0], layouts[first]
+        if table.rows:
+            chart, said = _chart(book, first, table, placed), f"{table.sentence} No plan is below the dashed line."
+            draw.insert(sheets[first], placed.last_row + 2, 0, chart, (_WIDTH, _HEIGHT), said)
+            sheets[first].print_area(0, 0, placed.last_row + 2 + _HEIGHT // 20, len(placed.widths) - 1)
 
 
 def _chart(book: Any, sheet: str, table: Table, placed: Layout) -> Any:
@@ -66,5 +68,4 @@ def _chart(book: Any, sheet: str, table: Table, placed: Layout) -> Any:
         shown = table.columns[column]
         axis({"name": shown.header, "num_format": shown.format, "major_gridlines": grid, "crossing": "min"})
     chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": _WIDTH, "height": _HEIGHT})
     return chart

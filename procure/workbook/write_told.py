@@ -13,10 +13,10 @@ import xlsxwriter
 from procure import whole
 from procure.problem import Programme
 from procure.tables.table import Table
-from procure.workbook.layout import lay_out
+from procure.workbook import outputs
+from procure.workbook.names import Names
 from procure.workbook.styles import Styles
 from procure.workbook.write import CREATED, OPTIONS
-from procure.workbook.write_sheets import output_sheet
 
 
 def write(
@@ -31,7 +31,6 @@ def write(
 def _fill(path: Path, programme: Programme, nations: Sequence[str], tables: Mapping[str, Sequence[Table]]) -> None:
     with xlsxwriter.Workbook(str(path), OPTIONS) as book:
         book.set_properties({"title": programme.name, "comments": programme.marking, "created": CREATED})
-        styles = Styles(book, tuple(nations))
-        for number, (name, here) in enumerate(tables.items()):
-            placed = lay_out(here, programme.marking)
-            output_sheet(book.add_worksheet(name), styles, placed, programme, number == 0)
+        sheets = {name: book.add_worksheet(name) for name in tables}
+        layouts = outputs.lay_all(tables, programme.marking)
+        outputs.fill(sheets, Styles(book, tuple(nations)), programme, layouts, Names(book), [*sheets][:1])

@@ -15,7 +15,7 @@ from procure import __version__
 from procure.cli import COMMANDS, cli, command, exits
 from tests.cli.calling import EUROFIGHTER, ROOT, TWO, Done, call, process
 
-SLOW = f"procure plan {EUROFIGHTER}"  # half a minute: tests/test_examples.py runs this very line
+SLOW = f"procure plan {EUROFIGHTER}"  # half a minute: tests/planned.py runs this very line
 
 
 def examples(one: click.Command) -> list[str]:

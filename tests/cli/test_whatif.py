@@ -55,7 +55,7 @@ def test_every_scenario_of_changes_is_planned_and_compared_and_one_that_fails_st
     assert {path.name for path in (here / "plans").iterdir()} == {"base.xlsx", "dearer.xlsx", "fewer.xlsx"}
     assert call("audit", "plans/fewer.xlsx").code == exits.DONE
     written = openpyxl.load_workbook(here / "outputs" / "changed-whatif.xlsx")
-    assert len(written["Summary"]._charts) == 3
+    assert len(written["Charts"]._charts) == 3
     assert "poor" in {cell.value for cell in written["Scenarios"]["A"]}
     again = call("compare", "plans/base.xlsx", "plans/dearer.xlsx", "--json")
     assert again.code == exits.DONE

@@ -13,12 +13,15 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.report.looks import BOXES, FRAMES, INK, RESTED
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 OPTIONS = (
     "--headless=new", "--remote-debugging-pipe", "--no-first-run", "--disable-gpu", "--disable-extensions",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-sandbox",
     "--disable-dev-shm-usage", "--force-color-profile=srgb", "--hide-scrollbars",
 )  # fmt: skip
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 PATIENCE = 30.0  # seconds for one answer
 _BEGIN = (  # the protocol reads from file 3 and writes to file 4
     "import fcntl, os, sys; into, out = (fcntl.fcntl(int(one), fcntl.F_DUPFD, 10) for one in sys.argv[1:3]);"
@@ -60,16 +63,36 @@ class Browser:
         """Load a file into the tab and wait until it is drawn."""
         self.said, self.asked, self._loaded = [], [], False
         self.resize(width)
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.call("Emulation.setEmulatedMedia", features=[scheme])
+        self.colour(dark)
         self.call("Page.navigate", url=path.resolve().as_uri())
         while not self._loaded:
             self._take()
-        self.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.run(FRAMES)
 
     def resize(self, width: int, height: int = 900) -> None:
         """Make the window this wide, as a telephone or a screen is."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
+    def colour(self, dark: bool) -> None:
+        """Make the system's colours dark or light."""
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.call("Emulation.setEmulatedMedia", features=[scheme])
+
+    def look(self, width: int, dark: bool) -> None:
+        """Another width and other colours for the page that is open; waits until its charts are drawn so."""
+        self.colour(dark)
+        self.resize(width)
+        self.run(RESTED)
+
+    def ink(self) -> list[float]:
+        """Of each chart's picture the part of its pixels that are not of its commonest colour, 0..1."""
+        half = 0.5  # as large, a fourth of the pixels
+        boxes = [[max(1, round(half * side)) for side in box] for box in self.run(BOXES)]
+        width, height = self.run("[innerWidth, document.documentElement.scrollHeight]")
+        whole = {"x": 0, "y": 0, "width": width, "height": height, "scale": half}
+        shot = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=whole)["data"]
+        found: list[float] = self.run(INK % (json.dumps(shot), json.dumps(boxes)))
+        return found
 
     def run(self, script: str) -> Any:
         """The value of an expression in the page; what it throws is raised."""
@@ -88,11 +111,6 @@ class Browser:
         """Move the mouse to a place of the window."""
         for step in (1, 0):
             self.call("Input.dispatchMouseEvent", type="mouseMoved", x=x + step, y=y)
-
-    def picture(self, path: Path, whole: bool = True) -> None:
-        """A PNG of the page."""
-        shot = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
-        path.write_bytes(base64.b64decode(shot["data"]))
 
     def paper(self) -> bytes:
         """The page as it prints, a PDF of the size that its styles ask for."""
@@ -149,3 +167,34 @@ class Browser:
             self.said.append(str(parameters["exceptionDetails"]))
         elif event == "Log.entryAdded":
             self.said.append(str(parameters["entry"]["text"]))
+
+
+def opened(browser: Browser, folder: Path, name: str, text: str, width: int = 1280, dark: bool = False) -> Path:
+    """Write a page and open it: nothing may be logged, and nothing but the file itself asked for."""
+    path = folder / f"{name}.html"
+    path.write_text(text, encoding="utf-8")
+    browser.open(path, width, dark)
+    untouched(browser, path)
+    return path
+
+
+def untouched(browser: Browser, path: Path) -> None:
+    """Nothing has been logged, and nothing but the file itself asked for."""
+    browser.run("0")  # whatever was said before this answer has been read
+    assert browser.said == []
+    assert browser.asked == [path.resolve().as_uri()]
+
+
+def barred(browser: Browser, brief: bool = False) -> list[str]:
+    """What axe finds that keeps anyone out of the page that is open, by its rule.
+
+    brief: without tables and contrast, which take it longest and are alike in all pages.
+    """
+    within = "{exclude: [['.scroll'], ['details:not([open])']]}" if brief else "document"
+    rules = "{'color-contrast': {enabled: false}}" if brief else "{}"
+    browser.run(AXE.read_text(encoding="utf-8") + "; 0")
+    found: list[str] = browser.run(
+        f"axe.run({within}, {{resultTypes: ['violations'], rules: {rules}}}).then(all => all.violations.map("
+        "one => one.id + ': ' + one.nodes.map(node => node.html.slice(0, 120)).join(' | ')))"
+    )
+    return found

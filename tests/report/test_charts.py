@@ -119,6 +119,19 @@ def test_the_timeline_has_the_bars_of_the_sheet_by_nation_and_letter() -> None:
     assert chart.sentence.startswith("3 packages at 2 suppliers in 2 nations, work from 2027 to 20")
 
 
+def test_flows_are_those_worked_out_by_hand() -> None:
+    """Design, 100 M, is Alba's work; of production Alba does half the engines, 10 M, Borea the other 45 M.
+
+    Alba pays 60 of each 100: 60 + 0.6 x 10 to itself, 0.6 x 45 to Borea; Borea 40 + 0.4 x 10 to Alba, 0.4 x 45 at home.
+    """
+    (chart,) = flows.flows(figures())
+    shown = [(row[0], row[1], str(row[2].quantize(D("0.01")))) for row in rows(chart) if isinstance(row[2], Decimal)]
+    assert shown == [
+        ("Alba", "Alba", "66.00"), ("Alba", "Borea", "27.00"), ("Borea", "Alba", "44.00"), ("Borea", "Borea", "18.00"),
+        ("all", "", "155.00"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_all_that_is_charged_and_granted_flows_to_work_or_to_what_is_no_work(name: str) -> None:
     x = of_example(name)
