@@ -95,6 +95,8 @@ FAMILIES: tuple[Family, ...] = (
     Family("dropped", "w,s", CONTINUOUS, "0/1", "s held a part of w in the earlier plan and holds none"),
     Family("moved", "i,n,t", CONTINUOUS, "units", "units of i that n has by t, more or fewer than in the earlier plan"),
     Family("changed", "w", BINARY, "0/1", "w is awarded otherwise than in the earlier plan"),
+    Family("otherwise", "k,w", CONTINUOUS, "0..1", "how much of w is awarded otherwise than in known plan k"),
+    Family("apart_from", "", CONTINUOUS, "M", "work awarded otherwise than in the nearest of the known plans"),
 )
 
 BY_NAME = {family.name: family for family in FAMILIES}

@@ -6,8 +6,11 @@ import time
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from procure.solve import Answer, Floats, Matrix, Options, _answer, _highs, _run
+
+Ints = NDArray[np.int64]
 
 MANY = 50_000  # columns from which on an interior point is quicker than the simplex
 LITTLE = 0.02  # of the effort of a small search goes into the solver's own heuristics: it has a plan already
@@ -31,6 +34,12 @@ class Linear:
     def price(self, cost: Floats) -> None:
         """Another cost for every column."""
         self._highs.changeColsCost(len(self._columns), self._columns, cost)
+
+    def extend(self, low: Floats, high: Floats, start: Ints, index: Ints, value: Floats) -> None:
+        """More rows, as in a Matrix."""
+        self._highs.addRows(
+            len(low), low, high, len(value), start[:-1].astype(np.int32), index.astype(np.int32), value
+        )
 
     def solve(self) -> bool:
         """Whether there is a point; then `values` and `objective` are of the best. Ctrl-C is a KeyboardInterrupt."""

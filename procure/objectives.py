@@ -31,11 +31,11 @@ from typing import Any
 
 from procure import counting, funding, keys, ledger, orders, tally
 from procure.facts import Facts
-from procure.findings import ERROR, Finding
+from procure.findings import ERROR, Finding, Refused
 from procure.measures.bases import without_return
 from procure.pieces import Terms, extra_units, keyed_part, keyed_spend, over
 from procure.plan import Plan, dec
-from procure.problem import Objective, Phase
+from procure.problem import Objective, Phase, Problem
 from procure.text import did_you_mean
 from procure.workbook.sheets import OBJECTIVES
 
@@ -75,6 +75,17 @@ def refusals(f: Facts) -> list[Finding]:
         text = f"the only objective is {WISHES}, and no row of Requirements is an option or a wish"
         findings.append(Finding(ERROR, where, "nothing to wish for", text, f"Add {COST}."))
     return findings
+
+
+def up_to_cost(problem: Problem) -> Problem:
+    """The problem with its objectives up to cost, of which nothing is given up. Raises Refused where cost is none."""
+    own = tuple(problem.objectives or DEFAULT)
+    names = [one.name for one in own]
+    if COST not in names:
+        where = f"model {problem.programme.model}" if problem.programme.model else "objectives"
+        message = f"expected cost among the objectives, found {', '.join(names)}: there is no cost to compare."
+        raise Refused([Finding(ERROR, where, "no cost", message)])
+    return problem.replace(objectives=(*own[: names.index(COST)], Objective(COST)))
 
 
 # In the optimisation

@@ -1,5 +1,5 @@
-"""Three nouns: where a supplier's work and parts come from, what was paid, done and delivered before, and one edit of a
-what-if.
+"""Four nouns: where a supplier's work and parts come from, what was paid, done and delivered before, one edit of a
+what-if, and an uncertain input.
 """
 
 from __future__ import annotations
@@ -55,4 +55,23 @@ class Change:
     column: str = ""
     operation: str = ""
     value: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """A row of Uncertainty: cells, told as in Change, whose value is drawn, one draw for all of them.
+
+    distribution, parameters: as in distributions.py. as_factor: the draw multiplies what the cell says, else it takes
+    its place. group: inputs that are drawn alike, "" = none; correlation: their rank correlation where the row says it.
+    """
+
+    sheet: str
+    of_row: str
+    column: str
+    distribution: str
+    parameters: str
+    as_factor: bool = True
+    group: str = ""
+    correlation: float | None = None
     row: int = 0

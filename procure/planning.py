@@ -41,6 +41,7 @@ from procure.repricing import Solved
 from procure.solve import Floats
 from procure.worth import Solving
 
+ASKED = "asked"  # the stage of a question that a shape asks; as the stage of changes it is told beside the plan
 UNROUNDED = "not rounded"  # there is a plan, but none in whole rounding units was found that keeps every budget
 
 
@@ -161,10 +162,11 @@ def _solved(f: Facts, m: Milp, specs: list[StageSpec], how: Solving, trail: Trai
 def _reported(
     found: Plan, f: Facts, near_to: near.Near | None, done: Sequence[Stage]
 ) -> tuple[Plan, tuple[Stage, ...]]:
-    """The plan with its stages as they are in it, and the stage of changes, which is told beside it."""
-    changed = tuple(near.reached(found, f, near_to, s) for s in done if s.name == near.CHANGES)
+    """The plan with its stages as they are in it, and those that are told beside it: of changes, of a question."""
+    beside = (near.CHANGES, ASKED)
+    changed = tuple(near.reached(found, f, near_to, s) for s in done if s.name in beside)
     told = replace(found, run={**found.run, **near.facts(found, f, near_to, changed)})
-    others = (s for s in done if s.name != near.CHANGES)
+    others = (s for s in done if s.name not in beside)
     return replace(told, stages=tuple(s.reported(float(objectives.value(told, f, s.name))) for s in others)), changed
 
 

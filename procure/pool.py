@@ -9,7 +9,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -41,9 +42,10 @@ def run(
     """
     found: list[Ended | None] = [None] * len(items)
     try:
-        for ended in _ended(task, shared, items, max(1, min(jobs, len(items)))):
-            found[ended.number] = ended
-            tell(ended)
+        with closing(_ended(task, shared, items, max(1, min(jobs, len(items))))) as ends:
+            for ended in ends:
+                found[ended.number] = ended
+                tell(ended)
     except KeyboardInterrupt:
         pass  # the workers are gone with the generator; what is done is kept
     return found
@@ -56,7 +58,9 @@ class _Worker:
     number: int | None = None  # of the task it is at
 
 
-def _ended(task: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any], jobs: int) -> Iterator[Ended]:
+def _ended(
+    task: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any], jobs: int
+) -> Generator[Ended, None, None]:
     """The ends of all tasks, in the order in which they come."""
     if not items:
         return
@@ -68,7 +72,6 @@ def _ended(task: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any], j
             ready = wait([worker.pipe for worker in busy])
             for worker in [worker for worker in busy if worker.pipe in ready]:
                 ended, alive = _heard(worker)
-                yield ended
                 if not alive:
                     workers.remove(worker)
                     busy.remove(worker)
@@ -77,6 +80,7 @@ def _ended(task: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any], j
                     busy.append(worker)
                 if not _given(worker, items, waiting):
                     busy.remove(worker)
+                yield ended  # the worker is at its next task while this one's end is told and kept
     finally:
         for worker in workers:
             worker.process.kill()
@@ -96,7 +100,8 @@ def _given(worker: _Worker, items: Sequence[Any], waiting: Iterator[int]) -> boo
     """Whether there was a task left for the worker."""
     worker.number = next(waiting, None)
     if worker.number is not None:
-        worker.pipe.send(items[worker.number])
+        with suppress(BrokenPipeError, ConnectionResetError):  # it has just died, which its pipe will tell
+            worker.pipe.send(items[worker.number])
     return worker.number is not None
 
 
@@ -114,7 +119,7 @@ def _heard(worker: _Worker) -> tuple[Ended, bool]:
 
 
 def _work(pipe: Connection, task: Callable[[Any, Any], Any], shared: Any) -> None:
-    """In the worker: tasks until the pipe closes. Ctrl-C is the parent's to hear."""
+    """In the worker: tasks until the pipe closes, or nobody reads it. Ctrl-C is the parent's to hear."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
@@ -125,4 +130,7 @@ def _work(pipe: Connection, task: Callable[[Any, Any], Any], shared: Any) -> Non
             answer = (DONE, task(shared, item), "")
         except Exception as error:  # whatever it is, it is the task's end and not the others'
             answer = (FAILED, None, f"{type(error).__name__}: {error}")
-        pipe.send(answer)
+        try:
+            pipe.send(answer)
+        except BrokenPipeError:
+            return

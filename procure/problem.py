@@ -35,7 +35,7 @@ from procure.industry import Capacity as Capacity
 from procure.industry import Investment as Investment
 from procure.industry import Package as Package
 from procure.industry import Supplier as Supplier
-from procure.origins import Change, Content, History
+from procure.origins import Change, Content, History, Uncertain
 from procure.prices import Series as Series
 from procure.quotes import Quote as Quote
 
@@ -273,6 +273,7 @@ class Problem:
     other_costs: tuple[OtherCost, ...] = ()
     series: tuple[Series, ...] = ()
     changes: tuple[Change, ...] = ()
+    uncertain: tuple[Uncertain, ...] = ()
     headings: tuple[Package, ...] = ()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notes: Mapping[tuple[str, int], tuple[str, str, str]] = field(default_factory=dict)
@@ -309,6 +310,7 @@ _SORTED: dict[str, Any] = dict.fromkeys(_BY_ID, _by("id")) | {
     "contents": _by("supplier", "package", "nation"),
     "history": _by("programme", "phase", "nation", "year"),
     "changes": _by("row"),
+    "uncertain": _by("sheet", "of_row", "column", "row"),
     "controls": _by("technology", "owner", "destination"),
     "pins": _by(
         "decision", "package", "item", "phase", "supplier", "nation", "fund", "investment", "period", "relation",

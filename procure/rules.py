@@ -23,7 +23,7 @@ from typing import Any
 from procure import counting, funding, keys
 from procure.facts import Facts
 from procure.findings import WARNING, Check, Finding
-from procure.measures import MEASURES, bases, past, wording
+from procure.measures import MEASURES, bases, losses, past, wording
 from procure.measures import reached as figures
 from procure.measures.bases import PRO_RATA, SHARED
 from procure.measures.rows import NARROWING, Row, complaint, mixed, resolve, split, unknown
@@ -32,6 +32,7 @@ from procure.plan import Plan
 from procure.problem import CONDITION, Rule
 from procure.reach import highest, lowest
 from procure.text import listing
+from procure.workbook.sheets import MONTHS
 
 _OF_WORK = ("work", "weighted work")  # told in M, or in hours
 
@@ -60,8 +61,9 @@ class RuleResult:
 
 
 def rows(f: Facts) -> list[Row]:
-    """Every row of every rule, in the rules' order. Rules that `refusals` complains about have none."""
-    return [row for rule in f.problem.rules if not _stopped(f, rule) for row in _rows(f, rule)]
+    """Every row of every rule, in the rules' order. Rules that `refusals` complains about, or on losses, have none."""
+    known = (rule for rule in f.problem.rules if not losses.asked(rule))
+    return [row for rule in known if not _stopped(f, rule) for row in _rows(f, rule)]
 
 
 def refusals(f: Facts) -> list[Finding]:
@@ -69,7 +71,8 @@ def refusals(f: Facts) -> list[Finding]:
 
     A model's rule that the sheet does not re-set may have nothing to speak of in this programme: it has no rows then.
     """
-    return [found for rule in f.problem.rules for found in _stopped(f, rule) or _empty(f, rule)]
+    some = (losses.refusals(f, r) if losses.asked(r) else _stopped(f, r) or _empty(f, r) for r in f.problem.rules)
+    return [found for findings in some for found in findings]
 
 
 def warnings(f: Facts) -> list[Finding]:
@@ -258,6 +261,8 @@ def results(plan: Plan, f: Facts) -> list[RuleResult]:
 
 def unit_of(rule: Rule) -> str:
     """Unit of a rule's amount."""
+    if losses.asked(rule):
+        return {"M": "M", MONTHS: MONTHS}.get(rule.base, "%")
     return MEASURES[rule.measure].UNIT if rule.base in ("M", "units", "count") else bases.UNITS[rule.base]
 
 

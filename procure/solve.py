@@ -253,6 +253,7 @@ def _run(highs: Any) -> bool:
         try:
             done, _ = highs.wait(0.1)
             if done:
+                highs.HandleKeyboardInterrupt = False  # else it holds itself, and all its memory, until a collection
                 return stopped
         except KeyboardInterrupt:
             stopped = True

@@ -40,6 +40,8 @@ def _subject(rule: Rule) -> str:
         "items": f"the number of different items in {who}'s deliveries",
         "participants": f"the number of nations taking part among {who}",
         "suppliers": f"the number of {who}'s suppliers at work",
+        "loss of a supplier": f"{_follows(rule)} the loss of any one of {who}'s suppliers",
+        "loss of a nation": f"{_follows(rule)} the loss of {who}",
     }[rule.measure]
     return noun.replace("s's ", "s' ")
 
@@ -85,8 +87,13 @@ def _limit(rule: Rule) -> str:
         part = f"{amount} % of {of[rule.base]}"
         return f"{verb} {_RELATION[rule.relation]} {part}"
     money = " M a unit" if rule.measure == "unit price" else " M"
-    unit = {"M": money, "units": f" {_UNITS.get(rule.measure, 'units')}"}
+    unit = {"M": money, "units": f" {_UNITS.get(rule.measure, 'units')}", "months": " months"}
     return f"{verb} {_RELATION[rule.relation]} {amount}{unit.get(rule.base, '')}"
+
+
+def _follows(rule: Rule) -> str:
+    """What is measured of a loss."""
+    return "the delay by" if rule.base == "months" else "what those who stay pay more after"
 
 
 def _counts_from(rule: Rule) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 
@@ -33,6 +34,21 @@ def test_a_task_that_fails_or_dies_stops_no_other() -> None:
     found = states([1, 13, 2, 99, 3], 2)
     assert [state for state, _ in found] == [pool.DONE, pool.FAILED, pool.DONE, pool.DIED, pool.DONE]
     assert [value for state, value in found if state == pool.DONE] == [10, 20, 30]
+
+
+def test_a_process_that_dies_between_two_tasks_loses_the_next_one_alone() -> None:
+    def tell(ended: pool.Ended) -> None:
+        if ended.number == 1:  # the only process has answered and is killed before or while it is at the next task
+            for child in multiprocessing.active_children():
+                child.kill()
+                child.join()
+
+    found = pool.run(task, 10, [1, 2, 3, 4, 5], 1, tell)
+    lost = [number for number, ended in enumerate(found) if ended is not None and ended.state == pool.DIED]
+    assert lost in ([2], [3])  # the second where it had answered the first of them before
+    assert [ended and ended.value for ended in found] == [
+        None if number in lost else 10 * (number + 1) for number in range(5)
+    ]
 
 
 def test_nothing_to_do_is_done() -> None:

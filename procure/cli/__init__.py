@@ -14,6 +14,7 @@ from procure.cli import exits
 
 # name: (file, what the list of commands says of it); a command's own file is imported when it is called
 COMMANDS = {
+    "alternatives": ("alternatives", "Find plans nearly as good that give the work to others."),
     "audit": ("audit", "Check a plan from its workbook alone, figure by figure."),
     "check": ("check", "Check a workbook and print every complaint with its cell."),
     "coalition": ("coalition", "Share the cost: what every coalition would pay by itself."),
@@ -27,6 +28,9 @@ COMMANDS = {
     "pin": ("near", "Write a plan's inputs with its early decisions as pins."),
     "plan": ("plan", "Plan a workbook, audit the plan and write it."),
     "report": ("report", "Make the page of a plan, or of plans beside each other."),
+    "risk": ("risk", "Say how likely a plan holds while inputs are uncertain."),
+    "sweep": ("sweep", "Plan many scenarios, here or on a cluster, and keep them."),
+    "stress": ("stress", "Lose each supplier and nation in turn, and plan what is left."),
     "template": ("template", "Make a workbook that plans as it is, to be filled in."),
     "whatif": ("whatif", "Plan a workbook and its scenarios, and compare them."),
 }

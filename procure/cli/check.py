@@ -27,11 +27,13 @@ def check(book: Path, model: str | None, copy: Path | None, as_json: bool) -> No
     from procure.explain.screens import screens
     from procure.findings import errors
     from procure.reading import read
+    from procure.risk.inputs import inputs_of
     from procure.screening import screen
     from procure.whatif.scenarios import of_problem
 
     problem, found = read(book, model)
     found += [] if problem is None else [*screen(problem), *of_problem(problem)[1]]
+    found += inputs_of(problem)[1] if problem is not None and problem.uncertain else []
     refused = bool(errors(found))
     found += [] if problem is None or refused else screens(problem)
     wrong = len(errors(found))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from procure.cli import exits, show
+from procure.cli import exits, many, show
 from procure.cli.plan import CODES, default_output
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ SHORT = 31  # coalitions whose costs are printed; more stand in the workbook
               help="Plan only coalitions of so many pairs of orders of joining; 25 beyond ten nations.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the orders drawn.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes at a time; as many as there are cores by default.")
+@many.options
 @click.option("--gap", type=click.FloatRange(0, 50), default=0.02, show_default=True, help="Per cent, of every plan.")
 @click.option("--time-limit", type=click.FloatRange(0.1), help="Seconds for each plan; no limit by default.")
 @click.option("--nodes", type=click.IntRange(1), help="Nodes of each search; no limit by default.")
@@ -43,22 +44,24 @@ def coalition(book: Path, output: Path | None, as_json: bool, **how: Any) -> Non
     uncertain.
     """
     from procure.coalitions.found import NoGame
+    from procure.coalitions.planned import NOT_ASKED
     from procure.findings import errors
     from procure.reading import read
     from procure.screening import screen
 
+    many.expect_store(how)
     problem, findings = read(book)
     findings += [] if problem is None else screen(problem)
     if problem is None or errors(findings):
         show.refused("coalition", findings, as_json)
         sys.exit(exits.FINDINGS)
     to = output or default_output(book, "coalition")
-    show.expect_writable([book], to, None)
+    show.expect_writable([book], to, how["store"])
     try:
-        found = _found(problem, how)
+        found = many.guarded(lambda: _found(problem, how))
     except NoGame as none:
         _say_none(none.state, str(none), as_json)
-        sys.exit(CODES.get(none.state, exits.FINDINGS))
+        sys.exit(exits.INTERRUPTED if none.state == NOT_ASKED else CODES.get(none.state, exits.FINDINGS))
     written, code = _written(to, book, problem, found)
     _say(found, written, show.as_records(findings), as_json)
     sys.exit(code or _code(found))
@@ -66,14 +69,16 @@ def coalition(book: Path, output: Path | None, as_json: bool, **how: Any) -> Non
 
 def _found(problem: Problem, how: dict[str, Any]) -> Found:
     """The coalitions, with a bar of how many are planned and a word on how long that takes."""
-    from procure import pool, solve
+    from procure import solve
     from procure.cli.show_compare import bar
     from procure.coalitions.found import Asked, found
     from procure.coalitions.planned import How
+    from procure.sweep import workers
 
     options = solve.Options(time_limit=how["time_limit"], nodes=how["nodes"])
-    jobs = how["jobs"] or pool.cores()
-    asked = Asked(How(options, how["gap"] / 100, jobs), not how["without_budgets"], how["sample"], how["seed"])
+    jobs = workers.count(how["jobs"])
+    planned = How(options, how["gap"] / 100, jobs, how["store"], how["resume"], how["scheduler"])
+    asked = Asked(planned, not how["without_budgets"], how["sample"], how["seed"])
     began = time.monotonic()
 
     def begun(count: int) -> None:

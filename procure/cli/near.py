@@ -151,6 +151,11 @@ def planned(wanted: Asked, make: _Planner) -> tuple[Problem, Outcome]:
     return problem, replace(outcome, plan=replace(outcome.plan, run=run))
 
 
+def replanned(wanted: Asked, make: _Planner, problem: Problem) -> Outcome:
+    """The outcome of another problem beside the same earlier plans."""
+    return planned(replace(wanted, problem=problem, loose=None), make)[1]
+
+
 def document(run: Mapping[str, str]) -> dict[str, Any]:
     """The facts of a run near earlier plans, for a JSON document; nothing without them."""
     from procure.tables.replanned import FACTS

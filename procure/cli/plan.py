@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from procure.cli import exits, near, no_plan, prices, show, without
+from procure.cli import exits, near, no_plan, prices, show, surviving, without
 
 if TYPE_CHECKING:
     from procure.plan import Plan
@@ -66,6 +66,8 @@ def plan(book: Path, output: Path | None, model: str | None, as_json: bool, **ho
     to = output or default_output(book, "plan" if wanted.near is None else "near")
     how |= {"near_to": wanted.near, "sources": (book, *wanted.sources)}
     problem, outcome = near.planned(wanted, lambda one: _planned(one, book, to, how))
+    again = partial(near.replanned, wanted, lambda one: _planned(one, book, to, how))
+    problem, outcome = surviving.kept(problem, outcome, again, how)
     if outcome.plan is None:
         _say_why(outcome, findings, as_json, problem, book, how["time_limit"])
         return

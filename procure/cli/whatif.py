@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from procure.cli import exits, show
+from procure.cli import exits, scenarios, show
 from procure.cli.plan import default_output
 
 if TYPE_CHECKING:
     from procure import comparing
-    from procure.findings import Finding
     from procure.plan import Plan
     from procure.problem import Problem
     from procure.whatif.scenarios import Resolved, Scenario
@@ -63,9 +61,10 @@ def whatif(book: Path, sentences: tuple[str, ...], output: Path | None, as_json:
     """
     from procure.findings import Refused
 
-    problem, findings = _read(book)
+    problem, findings = scenarios.read(book)
     try:
-        chosen = _chosen(problem, sentences, how, findings) if problem is not None else []
+        asked = (sentences, how["named"], how["sets"], how["together"])
+        chosen = [] if problem is None else scenarios.chosen(problem, *asked)
     except Refused as refused:
         findings, problem = [*findings, *refused.findings], None
     if problem is None:
@@ -73,7 +72,7 @@ def whatif(book: Path, sentences: tuple[str, ...], output: Path | None, as_json:
         sys.exit(exits.FINDINGS)
     if not as_json:
         show.findings(findings)
-    resolved = [_resolved(problem, scenario) for scenario in chosen]
+    resolved = [scenarios.resolved(problem, scenario) for scenario in chosen]
     if how["listed"]:
         _list(problem, resolved, as_json)
         return
@@ -87,59 +86,6 @@ def whatif(book: Path, sentences: tuple[str, ...], output: Path | None, as_json:
     more = {"plans": written} if how["folder"] else {}
     comparison("whatif", compared, to, read, as_json, findings=show.as_records(findings), **more)
     sys.exit(wrong or _code(cases))
-
-
-def _read(book: Path) -> tuple[Problem | None, list[Finding]]:
-    """The problem, None where it or its scenarios have errors, and every finding."""
-    from procure.findings import errors
-    from procure.reading import read
-    from procure.screening import screen
-    from procure.whatif import scenarios
-
-    problem, findings = read(book)
-    if problem is not None:
-        findings += [*screen(problem), *scenarios.of_problem(problem)[1]]
-    return (None if errors(findings) else problem), findings
-
-
-def _chosen(
-    problem: Problem, sentences: tuple[str, ...], how: dict[str, Any], findings: list[Finding]
-) -> list[Scenario]:
-    """The scenarios that were asked for, each once. Raises Refused for what is no scenario."""
-    from procure.findings import ERROR, Finding, Refused
-    from procure.whatif import operations, scenarios
-
-    own = scenarios.of_problem(problem)[0]
-    said = [scenarios.of_words(line) for line in sentences]
-    names = [[name.strip() for name in line.split(",") if name.strip()] for line in how["named"]]
-    if not all(scenario.steps for scenario in said) or not all(names):
-        hint = "`procure whatif --operations` lists what can be said."
-        raise Refused([Finding(ERROR, "", "no scenario", "expected a scenario, found an empty one.", hint)])
-    for step in (step for scenario in said for step in scenario.steps):
-        operations.check(str(step.what), step.where)
-    typed = [*said, *(scenarios.of_edit(line) for line in how["sets"])]
-    if how["together"] and typed:
-        steps = tuple(step for scenario in typed for step in scenario.steps)
-        typed = [scenarios.Scenario("; ".join(scenario.name for scenario in typed), steps)]
-    named = [scenarios.composed(own, line) for line in names]
-    found = [*named, *typed] or list(own.values())
-    if not found:
-        hint = "Say one in a sentence (procure whatif --operations lists them), or with --set, or fill in Changes."
-        raise Refused([Finding(ERROR, "", "no scenario", "expected a scenario, found none.", hint)])
-    return list({scenario.name: scenario for scenario in found}.values())
-
-
-def _resolved(problem: Problem, scenario: Scenario) -> Resolved:
-    """The scenario's inputs, screened as those of a workbook are."""
-    from procure.findings import errors
-    from procure.screening import screen
-    from procure.whatif.scenarios import resolve
-
-    found = resolve(problem, scenario)
-    if found.problem is None:
-        return found
-    findings = (*found.findings, *screen(found.problem))
-    return replace(found, problem=None if errors(findings) else found.problem, findings=findings)
 
 
 def _list(problem: Problem, resolved: list[Resolved], as_json: bool) -> None:
@@ -183,15 +129,16 @@ def _planned(problem: Problem, resolved: list[Resolved], how: dict[str, Any]) ->
     """The base planned, then the scenarios from it, with a bar of how many are done."""
     from procure import pool, solve
     from procure.cli.show_compare import bar
-    from procure.whatif import scenarios, solving
+    from procure.whatif import solving
+    from procure.whatif.scenarios import BASE
 
     gap = None if how["gap"] is None else how["gap"] / 100
     jobs = how["jobs"] or pool.cores()
     asked = solving.How(solve.Options(time_limit=how["time_limit"]), gap, jobs)
     every, done = 1 + len(resolved), 1
-    bar(0, every, [scenarios.BASE])
+    bar(0, every, [BASE])
     base = _base(problem, asked, how["start"])
-    bar(1, every, [scenarios.BASE])
+    bar(1, every, [BASE])
     if base.outcome is None or base.outcome.state == solve.INTERRUPTED:
         return [base, *(solving.Case(one.name, one.problem, None) for one in resolved)]
 

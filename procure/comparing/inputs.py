@@ -11,7 +11,7 @@ from procure.workbook import inputs, sheets
 from procure.workbook.inputs import Value
 
 ADDED, DROPPED = "row added", "row dropped"
-SCENARIOS = "Changes"  # says what could be changed, which is no input of the plan itself
+UNPLANNED = {"Changes", "Uncertainty"}  # say what could be otherwise, which is no input of the plan itself
 Table = tuple[list[str], inputs.Rows]
 Row = Mapping[str, Value]
 
@@ -35,7 +35,7 @@ def differences(base: Problem, other: Problem) -> list[Difference]:
     return [
         found
         for name in sheets.names()
-        if name in {*old, *new} - {SCENARIOS}
+        if name in {*old, *new} - UNPLANNED
         for found in _of_sheet(name, old.get(name, ([], [])), new.get(name, ([], [])))
     ]
 

@@ -58,6 +58,7 @@ def number(value: Decimal | int) -> Term:
 
 
 def as_term(value: Term | Decimal | int) -> Term:
+    """A number as a term; a term as it is."""
     return value if isinstance(value, Term) else number(value)
 
 

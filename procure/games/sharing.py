@@ -22,6 +22,7 @@ Shares = tuple[Fraction, ...]
 
 
 def equal(game: Game) -> Shares:
+    """The same for every player."""
     return (game.total / len(game.players),) * len(game.players)
 
 
@@ -34,6 +35,7 @@ def proportional(game: Game) -> Shares | None:
 
 
 def alternate_cost_avoided(game: Game) -> Shares | None:
+    """What is not separable by what each avoids by taking part."""
     return separable_cost_remaining_benefit(game, None)
 
 

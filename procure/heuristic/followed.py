@@ -1,11 +1,13 @@
 """What follows from a way of doing a package: work, spend, charges and payments that equalities define, one by one.
 
 An equality row with one column that is not known yet defines it. What falls due is taken to be paid when it falls due.
+Rows are rewritten backwards, until none of their columns is a defined one: that is one walk over the definitions for a
+row, however many ways there are. Forwards, the payments of every way would have to be worked out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,29 +83,42 @@ def definitions(matrix: Matrix, unknown: Bools) -> list[Level]:
     return found
 
 
-def followed(by: Columns, levels: list[Level], pay: Ints, sets: Amounts) -> Iterator[tuple[Amounts, Amounts]]:
-    """The columns that ways set, then those that follow, each with what they add to the rows."""
-    rows = len(by.row) and int(by.row.max()) + 1
-    added = _added(by, sets)
-    yield sets, added
-    so_far = [added]
+def rewritten(matrix: Matrix, levels: list[Level], pay: Ints, rows: Iterable[Floats]) -> Iterator[Floats]:
+    """Coefficients of rows without any column that levels define. rows: coefficients of every column as they stand."""
+    row = rows_of(matrix)
+    parts = []
+    for level in reversed(levels):
+        number = np.full(len(matrix.row_low), -1)
+        number[level.row] = np.arange(len(level.row))
+        inside = np.flatnonzero(number[row] >= 0)
+        parts.append((level, number[row[inside]], matrix.index[inside], matrix.value[inside]))
+    falls = np.flatnonzero(pay >= 0)
+    for one in rows:
+        found = one.copy()
+        found[pay[falls]], found[falls] = 0.0, found[falls] + found[pay[falls]]
+        for level, which, column, value in parts:
+            share = found[level.column] / level.coefficient
+            if share.any():
+                found -= np.bincount(column, value * share[which], len(found))
+            found[level.column] = 0.0
+        yield found
+
+
+def following(matrix: Matrix, levels: list[Level], pay: Ints) -> Bools:
+    """Rows in which a column stands that follows from others."""
+    defined = np.zeros(len(matrix.cost), dtype=bool)
     for level in levels:
-        defines = np.full(rows, -1)
-        defines[level.row] = np.arange(len(level.row))
-        inside = [defines[one.at] >= 0 for one in so_far]
-        way, row, value = (
-            np.concatenate([getattr(one, name)[mask] for one, mask in zip(so_far, inside, strict=True)])
-            for name in ("way", "at", "value")
-        )
-        way, row, value = merged(way, row, value, rows)
-        number = defines[row]
-        new = Amounts(way, level.column[number], -value / level.coefficient[number])
-        paid = pay[new.at] >= 0
-        new = Amounts(*(np.concatenate([a, b[paid]]) for a, b in zip(
-            (new.way, new.at, new.value), (new.way, pay[new.at], new.value), strict=True)))  # fmt: skip
-        added = _added(by, new)
-        yield new, added
-        so_far.append(added)
+        defined[level.column] = True
+    defined[pay[pay >= 0]] = True
+    return np.bincount(rows_of(matrix), defined[matrix.index], len(matrix.row_low)) > 0
+
+
+def row(matrix: Matrix, at: int) -> Floats:
+    """Coefficients of every column in a row."""
+    found = np.zeros(len(matrix.cost))
+    inside = slice(matrix.start[at], matrix.start[at + 1])
+    found[matrix.index[inside]] = matrix.value[inside]
+    return found
 
 
 def merged(way: Ints, at: Ints, value: Floats, count: int) -> tuple[Ints, Ints, Floats]:
@@ -118,8 +133,3 @@ def merged(way: Ints, at: Ints, value: Floats, count: int) -> tuple[Ints, Ints, 
     kept = np.abs(total) > TINY
     key = key[first][kept]
     return key // count, key % count, total[kept]
-
-
-def _added(by: Columns, amounts: Amounts) -> Amounts:
-    which, row, value = by.entries(amounts.at)
-    return Amounts(amounts.way[which], row, value * amounts.value[which])

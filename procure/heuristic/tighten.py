@@ -33,6 +33,22 @@ def tightened(matrix: Matrix, binary: Bools) -> Matrix:
     return replace(matrix, high=closed)
 
 
+def reaches(matrix: Matrix) -> Floats:
+    """Of every column how high rows let it be, at most its high end."""
+    index, value = matrix.index, matrix.value
+    row = np.repeat(np.arange(len(matrix.row_low)), np.diff(matrix.start))
+    least, most = _ends(value, matrix.low[index], matrix.high[index])
+    low, high = (np.bincount(row, end, minlength=len(matrix.row_low)) for end in (least, most))
+    room = LOOSE * np.maximum(1.0, np.maximum(_size(matrix.row_low), _size(matrix.row_high)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        above = (matrix.row_high[row] + room[row] - (low[row] - least)) / value
+        below = (matrix.row_low[row] - room[row] - (high[row] - most)) / value
+    end = matrix.high.copy()
+    np.minimum.at(end, index, np.where(value > 0, above, np.where(value < 0, below, np.inf)))
+    end = np.where(matrix.whole, np.floor(end), end)
+    return np.maximum(end, matrix.low)
+
+
 def _ends(value: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats]:
     """Least and most that an entry adds to its row; an end without a bound is so far away that nothing follows."""
     far = 1e30

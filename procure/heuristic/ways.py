@@ -7,12 +7,12 @@ by ways is held as it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
-from procure.heuristic.followed import Amounts, Columns, Level, followed, merged, rows_of
-from procure.heuristic.structure import Ints, Structure
+from procure.heuristic.followed import Amounts, Columns, Level, following, merged, rewritten, row, rows_of
+from procure.heuristic.structure import Bools, Ints, Structure
 from procure.solve import Floats, Matrix
 
 
@@ -34,8 +34,11 @@ class Ways:
     chosen: Ints
 
 
-def ways(matrix: Matrix, by: Columns, s: Structure, levels: list[Level], x: Floats) -> Ways:
-    """matrix: tightened; by: the same by columns. x: a point with whole decisions."""
+def ways(
+    matrix: Matrix, by: Columns, s: Structure, levels: list[Level], x: Floats, scored: Bools | None = None
+) -> Ways:
+    """matrix: tightened; by: the same by columns. x: a point; scored: the rows that count instead of all that could."""
+    scored = s.scored if scored is None else scored
     open_ = matrix.high > 0.5
     starts = np.flatnonzero((s.begin >= 0) & open_ & open_[s.begin] & open_[s.award])
     making = np.flatnonzero((s.slot >= 0) & open_[s.award])
@@ -44,15 +47,15 @@ def ways(matrix: Matrix, by: Columns, s: Structure, levels: list[Level], x: Floa
     number = np.zeros(len(s.group), dtype=np.int64)
     number[column] = np.arange(len(column))
     sets, part = _set(s, x, starts, making, number, len(column))
-    cost, entries = _priced(matrix, by, s, levels, sets, len(column))
+    cost, entries = _priced(matrix, by, s, levels, sets, len(column), scored)
     at = np.concatenate([[0], np.cumsum(np.bincount(entries.way, minlength=len(column)))])
-    now = np.bincount(rows_of(matrix), matrix.value * x[matrix.index], len(matrix.row_low))[s.scored]
+    now = np.bincount(rows_of(matrix), matrix.value * x[matrix.index], len(matrix.row_low))[scored]
     held = now - np.bincount(entries.at, entries.value * part[entries.way], len(now))
     first = np.searchsorted(s.group[column], np.arange(s.groups + 1))
     chosen = [int(a + np.argmax(part[a:b])) if b > a else -1 for a, b in pairwise(first)]
     return Ways(
         first, column, cost, at, entries.at, entries.value,
-        matrix.row_low[s.scored] - held, matrix.row_high[s.scored] - held, np.array(chosen),
+        matrix.row_low[scored] - held, matrix.row_high[scored] - held, np.array(chosen),
     )  # fmt: skip
 
 
@@ -74,14 +77,20 @@ def _set(s: Structure, x: Floats, starts: Ints, making: Ints, number: Ints, coun
 
 
 def _priced(
-    matrix: Matrix, by: Columns, s: Structure, levels: list[Level], sets: Amounts, count: int
+    matrix: Matrix, by: Columns, s: Structure, levels: list[Level], sets: Amounts, count: int, scored: Bools
 ) -> tuple[Floats, Amounts]:
     """Cost of every way, and its entries in the scored rows by way."""
-    cost, found = np.zeros(count), []  # type: Floats, list[Amounts]
-    for columns, rows in followed(by, levels, s.pay, sets):
-        cost += np.bincount(columns.way, matrix.cost[columns.at] * columns.value, count)
-        inside = s.scored[rows.at]
-        found.append(Amounts(rows.way[inside], rows.at[inside], rows.value[inside]))
-    scored = np.cumsum(s.scored) - 1
-    way, row, value = (np.concatenate([getattr(one, name) for one in found]) for name in ("way", "at", "value"))
-    return cost, Amounts(*merged(way, scored[row], value, int(s.scored.sum())))
+    position, written = np.cumsum(scored) - 1, scored & following(matrix, levels, s.pay)
+    which, rows, value = by.entries(sets.at)
+    direct = (scored & ~written)[rows]
+    way, at = [sets.way[which[direct]]], [position[rows[direct]]]  # type: list[Ints], list[Ints]
+    amount: list[Floats] = [value[direct] * sets.value[which[direct]]]
+    behind = np.flatnonzero(written).tolist()
+    each = rewritten(matrix, levels, s.pay, chain([matrix.cost], (row(matrix, i) for i in behind)))
+    cost, *others = (np.bincount(sets.way, one[sets.at] * sets.value, count) for one in each)
+    for i, added in zip(behind, others, strict=True):
+        way.append(np.flatnonzero(added))
+        at.append(np.full(len(way[-1]), position[i]))
+        amount.append(np.asarray(added[way[-1]], dtype=float))
+    together = merged(np.concatenate(way), np.concatenate(at), np.concatenate(amount), int(scored.sum()))
+    return np.asarray(cost, dtype=float), Amounts(*together)

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from procure import rules
 from procure.findings import Refused
+from procure.measures import losses
 from procure.measures.bases import POINTS, PRO_RATA
 from procure.plan import dec
 from procure.problem import Problem, Requirement, Rule
@@ -189,6 +190,9 @@ def looser_amount(rule: Rule, where: str) -> int | None:
     if rule.strength != "must":
         message = f"expected a rule that must hold, found strength {rule.strength}: it takes no plan away."
         raise grammar.refused(where, "target", message)
+    if losses.asked(rule):
+        message = f"expected a rule that planning heeds, found a {rule.measure}, which is judged after it."
+        raise grammar.refused(where, "target", message, "`procure stress` tells what losses come to.")
     if rule.relation == "within" or rule.base == PRO_RATA:
         return UP
     if rule.relation == "=":

@@ -10,7 +10,7 @@ from typing import Any
 
 from procure import problem as nouns
 from procure.calendar import Span
-from procure.origins import Change, Content, History
+from procure.origins import Change, Content, History, Uncertain
 from procure.problem import Problem
 from procure.workbook import inputs_industry as industry
 from procure.workbook import sheets
@@ -240,6 +240,14 @@ def _change(c: Change, w: _Writer) -> dict[str, Value]:
     }  # fmt: skip
 
 
+def _uncertain(u: Uncertain, w: _Writer) -> dict[str, Value]:
+    return {
+        "sheet": u.sheet, "row": _blank(u.of_row), "column": _blank(u.column), "distribution": u.distribution,
+        "parameters": u.parameters, "drawn as": "factor" if u.as_factor else "value", "group": _blank(u.group),
+        "correlation": u.correlation,
+    }  # fmt: skip
+
+
 _TABLES: dict[str, tuple[Callable[[Problem], Iterable[Any]], Cells]] = {
     "Nations": (lambda p: p.nations, _nation),
     "Phases": (lambda p: p.phases, _phase),
@@ -261,6 +269,7 @@ _TABLES: dict[str, tuple[Callable[[Problem], Iterable[Any]], Cells]] = {
     "Series": (lambda p: p.series, lambda one, _: {"series": one.id}),
     "Pins": (lambda p: p.pins, _pin),
     "Changes": (lambda p: p.changes, _change),
+    "Uncertainty": (lambda p: p.uncertain, _uncertain),
 }
 
 

@@ -33,6 +33,8 @@ MEASURES = (
     "work", "weighted work", "cost", "payments", "content", "deliveries", "late", "packages", "suppliers", "nations",
     "load", "unit price", "items", "participants",
 )  # fmt: skip
+LOSSES = ("loss of a supplier", "loss of a nation")  # measures of a rule that are judged after planning
+MONTHS = "months"  # a base of theirs alone
 OBJECTIVES = ("lateness", "wishes met", "cost", "imbalance")
 ORDERS = ("firm", "option", "wish")
 BASES = (
@@ -44,6 +46,7 @@ RELATIONS = (">=", "<=", "=", "within")
 COUNTED = ("contract price", "base value", "hours")
 
 STRENGTHS = ("must", "should", "report", "condition")
+DISTRIBUTIONS = ("uniform", "triangular", "PERT", "normal", "lognormal", "discrete")
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,18 +357,18 @@ QUOTES = _sheet(
 RULES = _sheet(
     "Rules", "a negotiated rule", ("rule",),
     Column("rule", NAME, "name of the rule; a model's rule name with an amount alone re-sets that rule", needed=True, basic=True),
-    Column("measure", CHOICE, "what is measured", default="work", choices=MEASURES, basic=True),
+    Column("measure", CHOICE, "what is measured; a loss is planned after the plan is made, each one alone: what those who stay then pay more, or how much later a unit comes", default="work", choices=(*MEASURES, *LOSSES), basic=True),
     Column("who", NAMES, "nations or groups: partners, customers, third countries, all, or names", default="partners", basic=True),
     Column("each or together", CHOICE, "whether it holds for each of them or for their sum", default="each", choices=("each", "together"), basic=True),
     Column("per phase", YES_NO, "whether it holds in each phase alone", default=False),
     Column("per programme", YES_NO, "whether it holds in each programme alone (Phases, programme; History)", default=False),
     Column("of", FILTER, "part of the programme it speaks of: phase, item, family, sector, package, tag, nation, group, programme or supplier names; blank = all; \"programme all\" adds those that are only in History", default="all", basic=True),
-    Column("from", PERIOD, "first period counted; blank = the first"),
+    Column("from", PERIOD, "first period counted, or from which on a loss is; blank = the first"),
     Column("to", PERIOD, "last period counted; blank = the last"),
     Column("window", CHOICE, "over which time the sums are made; cumulative (all since the first period counted, in each), at the end (the same in the last alone) and rolling (so many periods together) count History too", default="total", choices=WINDOWS),
     Column("relation", CHOICE, "how the measure must stand to the amount; within: no further than the amount from the base, on either side", default=">=", choices=RELATIONS, basic=True),
     Column("amount", NUMBER, "the amount, in the base's unit", needed=True, basic=True),
-    Column("base", CHOICE, "what the amount is of", default="points of agreed share", choices=BASES, basic=True),
+    Column("base", CHOICE, "what the amount is of; months: of a loss, by which a unit comes later", default="points of agreed share", choices=(*BASES, MONTHS), basic=True),
     Column("counts from", PERCENT, "measure nations: least part of all the work with which a nation counts; 0 = any part of a package", default=0.0, unit="%", low=0, high=100),
     Column("earlier plan", TEXT, "base % of earlier plan: the plan's workbook (a path from this one's folder) whose figure of the same words it is of"),
     Column("earlier figures", PARTS, "those figures, as \"FR 120; DE 80\" (by period \"FR, 2029 12; DE, 2029 8\"); filled in by the planner, or by hand instead of a file"),
@@ -443,6 +446,18 @@ CHANGES = _sheet(
     Column("value", TEXT, "the value, or what is added or multiplied by", basic=True),
 )  # fmt: skip
 
+UNCERTAINTY = _sheet(
+    "Uncertainty", "an uncertain input, for `procure risk`", (),
+    Column("sheet", TEXT, "the sheet of the cells that are drawn", needed=True, basic=True),
+    Column("row", TEXT, "which rows, as in Changes: values of the sheet's key columns, between commas; * = any, a/b = either; one draw for all of them", basic=True),
+    Column("column", TEXT, "which column, or period (* = every period that is filled in); numbers alone", basic=True),
+    Column("distribution", CHOICE, "how it is distributed", needed=True, choices=DISTRIBUTIONS, basic=True),
+    Column("parameters", TEXT, "uniform: \"lowest; highest\"; triangular and PERT: \"lowest; likeliest; highest\"; normal and lognormal: \"mean; standard deviation\"; discrete: values with their probabilities, \"1: 80 %; 1.3: 20 %\"", needed=True, basic=True),
+    Column("drawn as", CHOICE, "factor: what the cells say is multiplied by the draw; value: the draw takes their place, in the cell's own unit", default="factor", choices=("factor", "value"), basic=True),
+    Column("group", TEXT, "rows of the same group are drawn alike, by its correlation; blank = independent of all others", basic=True),
+    Column("correlation", NUMBER, "rank correlation of each two rows of the group, stated in one row or alike in all", low=-1, high=1, basic=True),
+)  # fmt: skip
+
 PINS = _sheet(
     "Pins", "a decision already taken", (),
     Column("decision", CHOICE, "award: a supplier holds a part of a package (1) or none (0); begin: period of a one-off package; deliver: units to a nation; share: part of a package (supplier) or of a phase's cost (nation); and of one period, as a plan had it: make (sets), build (units), set up (a supplier), invest, grant, draw, charge, pay (M)", needed=True, choices=("award", "begin", "deliver", "share", "make", "build", "set up", "invest", "grant", "draw", "charge", "pay"), basic=True),
@@ -460,7 +475,7 @@ PINS = _sheet(
 
 SHEETS: tuple[Sheet, ...] = (
     PROGRAMME, NATIONS, PHASES, SHARES, ITEMS, REQUIREMENTS, PACKAGES, SUPPLIERS, OTHER_COSTS, BUDGETS, CAPACITY, INVESTMENTS, QUOTES, RULES, CONTENT, HISTORY,
-    CONTROLS, FUNDING, SERIES, PINS, CHANGES,
+    CONTROLS, FUNDING, SERIES, PINS, CHANGES, UNCERTAINTY,
 )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 _SIDES: dict[str, dict[str, Any]] = {"left": {"align": "left", "indent": 1}, "right": {"align": "right"}}
 _NUMBERS = (sheets.NUMBER, sheets.WHOLE, sheets.PERCENT, sheets.PERIOD, sheets.VALUE)
+_IF_ASKED = (sheets.UNCERTAINTY,)  # written where it has rows, or everything is asked for
 _OPEN_LISTS = {("Phases", "key"): sheets.KEYS}  # choices beside which names may be typed
 
 
@@ -89,7 +90,7 @@ def _fill(path: Path, tables: Mapping[str, Sequence[Row]], calendar: Calendar, e
         book.set_properties({"title": programme.name, "created": _CREATED})
         looks = {(k, s): book.add_format({**look, **side}) for k, look in _LOOKS.items() for s, side in _SIDES.items()}
         looks["white", ""] = book.add_format({"bg_color": "#FFFFFF"})
-        for sheet in extent.sheets:
+        for sheet in (one for one in extent.sheets if extent.full or one not in _IF_ASKED or tables.get(one.name)):
             added = book.add_worksheet(sheet.name)
             _Writer(added, looks, sheet, tables.get(sheet.name, ()), calendar, extent).write()
             page(added, programme, False)

@@ -13,7 +13,7 @@ import pytest
 from procure import objectives
 from procure.coalitions.found import AGREED, EQUAL, KEYS, NUCLEOLUS, PROPORTIONAL, SHAPLEY, Asked, Found, NoGame, found
 from procure.coalitions.of_members import of_members, posed
-from procure.coalitions.planned import How, borne, standings
+from procure.coalitions.planned import How, standings
 from procure.coalitions.tables import records, shares, tables
 from procure.coalitions.words import words
 from procure.facts import Facts
@@ -23,6 +23,7 @@ from procure.games.nucleolus import kohlberg, nucleolus
 from procure.plan import dec
 from procure.planning import plan
 from procure.problem import THIRD, Nation, Problem
+from procure.sweep.planned import borne
 from procure.verbs import read
 
 INPUTS = Path(__file__).parents[2] / "inputs"

@@ -8,6 +8,7 @@ from functools import partial
 
 from procure import words
 from procure.explain.claims.claim import POLICY, RULES, Claim, Way
+from procure.measures import losses
 from procure.problem import Problem, Rule
 from procure.rules import unit_of
 from procure.whatif.target import looser_amount
@@ -19,7 +20,7 @@ def of(problem: Problem) -> Iterator[Claim]:
     """Rules of strength must, the model's own among them."""
     labels = problem.programme.calendar.labels
     for rule in problem.rules:
-        if rule.strength == "must":
+        if rule.strength == "must" and not losses.asked(rule):
             owner = rule.asked_by or (f"model {problem.programme.model}" if rule.agreed else "")
             cells = tuple(c for c in (problem.cell("Rules", rule.row, "amount"),) if c)
             text, drop = words.plain(rule, labels), partial(_drop, rule.id)

@@ -1,0 +1,47 @@
+"""What commands that plan many cases share: where they run, where they are kept, what goes wrong with either."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from functools import reduce
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from procure.cli import exits
+
+Answer = TypeVar("Answer")
+
+_OPTIONS = (
+    click.option("--store", type=click.Path(path_type=Path), metavar="FOLDER", help="Keep each result as it comes."),
+    click.option("--resume", is_flag=True, help="Plan only what is not in the store with the same inputs and options."),
+    click.option("--scheduler", metavar="ADDRESS", help="A dask scheduler (tcp://HOST:8786) whose workers do it."),
+)
+
+
+def options(command: Any) -> Any:
+    """--store, --resume and --scheduler."""
+    return reduce(lambda made, option: option(made), reversed(_OPTIONS), command)
+
+
+def expect_store(how: Mapping[str, Any]) -> None:
+    """Raises click.UsageError for --resume without a store, which would plan everything again."""
+    if how["resume"] and how["store"] is None:
+        raise click.UsageError("--resume needs --store FOLDER, where the results are.")
+
+
+def guarded(run: Callable[[], Answer]) -> Answer:
+    """What `run` gives; ends the program with a line where there is no scheduler, or no folder to keep results in."""
+    from procure.sweep.cluster import NoScheduler
+    from procure.whole import NotWritten
+
+    try:
+        return run()
+    except NoScheduler as none:
+        click.echo(str(none), err=True)
+        sys.exit(exits.USAGE)
+    except NotWritten as failed:
+        click.echo(str(failed), err=True)
+        sys.exit(exits.NOT_WRITTEN)
