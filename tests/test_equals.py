@@ -27,3 +27,10 @@ def test_it_is_not_asked_unless_wanted() -> None:
     plan = planning.plan(small.problem(packages=[small.one_off()])).plan
     assert plan is not None
     assert equals.KEY not in plan.run
+
+
+def test_of_a_large_programme_it_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(equals, "MANY", 0)
+    plan = planning.plan(small.problem(packages=[small.one_off()]), others=True).plan
+    assert plan is not None
+    assert plan.run[equals.KEY] == equals.UNKNOWN

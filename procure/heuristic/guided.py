@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from procure import solve as solver
 from procure.facts import Facts
-from procure.heuristic import structure
+from procure.heuristic import large, structure
 from procure.heuristic.cutting import Cutting, Known, Valid, extended, known, valid
 from procure.heuristic.first_plan import first_plan
 from procure.heuristic.improve import Search, improve
@@ -29,6 +29,7 @@ ROUNDS = (20, 60)  # small searches for a better plan, before the first node of 
 FAR = 0.03  # gap from which on a plan is only improved, not made anew
 LEAST = 3000  # whole decisions from which on a plan of our own pays: at 2,184 (eurofighter) HiGHS alone is quicker
 TRIED = 1e-6  # how far a plan may miss a row, in scaled units
+CUTS = 2  # rounds of rows added to the relaxation of a large model: the third brings a tenth of what the first does
 NEAR = 0.15  # of what a package costs on average: reduced cost beyond which a start is left out of the first plan
 
 Tell = Callable[[Progress], None]
@@ -95,10 +96,21 @@ class Guided:
 
     structure: Structure | None = None
     known: Known | None = None
+    guide: Floats | None = None
 
-    def on(self, f: Facts, columns: Sequence[tuple[str, Key]], rows: Sequence[Named]) -> Guided:
-        """For the model of these facts that has these columns and rows."""
-        return Guided(structure.of(f, columns, rows), known(f, columns, rows))
+    def on(
+        self,
+        f: Facts,
+        columns: Sequence[tuple[str, Key]],
+        rows: Sequence[Named],
+        cost: Iterable[tuple[float, int]] = (),
+    ) -> Guided:
+        """For the model of these facts that has these columns and rows. cost: what a good plan has little of, where an
+        earlier objective leaves much open; coefficients and columns."""
+        guide = np.zeros(len(columns))
+        for coefficient, column in cost:
+            guide[column] += coefficient
+        return Guided(structure.of(f, columns, rows), known(f, columns, rows), guide)
 
     def __call__(
         self, matrix: Matrix, options: Options, start: Floats | None = None, progress: Tell | None = None
@@ -110,35 +122,38 @@ class Guided:
         best = Best(matrix, options, progress, time.monotonic())
         binary = s.implied | (matrix.whole & (matrix.low >= 0) & (matrix.high <= 1))
         tight, rows = valid(tightened(matrix, binary), s, binary, self.known)
+        many = len(matrix.cost) > MANY
         try:
             if start is not None:
                 best.keep(Answer(GAP, start, None, None, 0.0))
-            _prepared(tight, s, best, rows, binary, self.known)
+            if many:
+                _large(tight, s, best, rows, self.guide)
+            else:
+                _prepared(tight, s, best, rows, binary, self.known)
         except KeyboardInterrupt:
             best.stopped = True
         if best.stopped:
             return best.answer(INTERRUPTED)
         if best.near():
             return best.answer(PROVEN)
+        if many and best.plan is not None:  # the whole search would end in no time that anyone has
+            return best.answer(GAP)
         return _whole(extended(tight, rows.added), best, start)
 
 
 def _prepared(tight: Matrix, s: Structure, best: Best, rows: Valid, binary: Bools, of: Known) -> None:
     """The relaxation's bound, and a plan where one is found."""
-    linear, rng = Cutting(tight, best.options, rows), random.Random(best.options.seed)
+    linear = Cutting(tight, best.options, rows)
+    rng = random.Random(best.options.seed)  # nosec B311 # turns of a search, the same in every run: nothing secret
     if not linear.solve():
         return
-    small = len(tight.cost) <= MANY
-    if small:
-        linear.cut_and_solve()
+    linear.cut_and_solve()
     assert linear.values is not None
     best.bound = linear.objective * tight.cost_unit
     if best.near():
         return
-    near, untimed = _near(tight, s, linear), replace(best.options, time_limit=None)
-    dual = linear.rows()[: len(tight.row_low)]
-    search = Search(tight, near, s, linear.values, linear.objective, dual, linear.reduced(), untimed)
-    if small and not best.near(FAR):
+    search = _search(tight, s, linear, best.options)
+    if not best.near(FAR):
         sure_plan(search, linear, rows, binary, of, best.keep)
     if best.plan is None:
         first_plan(search, rng, best.keep, best.enough)
@@ -148,6 +163,37 @@ def _prepared(tight: Matrix, s: Structure, best: Best, rows: Valid, binary: Bool
         if best.enough() or rounds == ROUNDS[-1]:
             return
         _root(extended(tight, rows.added), best)
+
+
+def _search(tight: Matrix, s: Structure, linear: Cutting, options: Options) -> Search:
+    """From the last point of the relaxation."""
+    assert linear.values is not None
+    near, dual = _near(tight, s, linear), linear.rows()[: len(tight.row_low)]
+    untimed = replace(options, time_limit=None)
+    return Search(tight, near, s, linear.values, linear.objective, dual, linear.reduced(), untimed)
+
+
+def _large(tight: Matrix, s: Structure, best: Best, rows: Valid, guide: Floats | None) -> None:
+    """The same of a large model: a plan by what the guide says where there is none, then the bound and better plans."""
+    rng = random.Random(best.options.seed)  # nosec B311 # turns of a search, the same in every run: nothing secret
+    least = large.least(tight)
+    best.bounded(least * tight.cost_unit if np.isfinite(least) else None)
+    aim = large.aimed(tight, guide) if best.plan is None and guide is not None else None
+    for matrix in (tight,) if aim is None else (aim, tight):
+        if best.enough():
+            return
+        linear = Cutting(matrix, replace(best.options, time_limit=best.left()), rows)
+        if not linear.solve():
+            continue
+        search = _search(matrix, s, linear, best.options)
+        if matrix is tight:
+            best.bounded(linear.objective * tight.cost_unit)
+            if not best.enough() and linear.cut_and_solve(CUTS):
+                best.bounded(linear.objective * tight.cost_unit)
+                search = _search(matrix, s, linear, best.options)
+        known = None if best.plan is None or best.plan.values is None else best.plan.values / tight.unit
+        if not best.enough():
+            large.plans(search, rng, best.keep, best.enough, known)
 
 
 def _root(tight: Matrix, best: Best) -> None:

@@ -23,8 +23,8 @@ from procure.linear import small
 from procure.solve import Answer, Floats, Matrix
 
 CUTOFF = 1.012  # of the relaxation's value: a step that leads beyond is not taken
-STEP = 0.08  # part of the decisions that are fixed at a time
-LEFT = 0.35  # part of the decisions that the search may be left with
+STEP = 0.14  # part of the decisions that are fixed at a time
+LEFT = 0.25  # part of the decisions that the search may be left with
 REFUSALS = 30  # steps not taken before a dive is given up
 ROUNDS = 2  # of rows added after a step
 SHUTTING = 3  # times that ways are shut after a step

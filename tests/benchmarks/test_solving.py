@@ -29,7 +29,7 @@ def test_what_is_not_reached_counts_as_the_limit() -> None:
 
 def test_a_broken_plan_is_marked() -> None:
     found = Trace("S 0", "CBC", seen=list(SEEN), violation=0.1)
-    assert "(broken)" in rows("S 0", {"CBC": found}, None)[0]
+    assert "(broken)" in rows("S 0", {"CBC": [found]}, None)[0]
 
 
 def test_the_same_seed_is_the_same_programme_and_it_can_be_planned() -> None:
