@@ -247,10 +247,11 @@ def _fit(given: Any, column: Column) -> tuple[Any, str]:
         if isinstance(given, list) and all(isinstance(part, str) and clean(part) for part in given):
             return tuple(clean(part) for part in given), ""
         return (split(given), "") if isinstance(given, str) else ((), "text, or a list of texts")
-    if not isinstance(given, str):
+    typed = clean(given) if isinstance(given, str) else ""
+    if not typed:
         return "", "text"
     choices = _choices(column)
-    return given, f"one of {', '.join(choices)}" if choices and given not in choices else ""
+    return typed, f"one of {', '.join(choices)}" if choices and typed not in choices else ""
 
 
 def _number(given: Any, column: Column) -> tuple[float, str]:

@@ -6,7 +6,7 @@ Rows with an unreadable cell are left out; their findings keep the problem from 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from procure import problem as nouns
 from procure.calendar import Span
@@ -278,7 +278,7 @@ def span_of(context: Context, first: Span | None, last: Span | None, base: Span 
     return Span(first.first if first else whole.first, last.last if last else whole.last)
 
 
-def part(name: tuple[str, str, float | None], known: tuple[str, ...]) -> tuple[str, float | None]:
+def part(name: tuple[str, str, float | None], known: Collection[str]) -> tuple[str, float | None]:
     """Name and fraction of a part "UK 60": the whole text where that is a name, as "Plant 2" may be."""
     whole, first, per_cent = name
     return (whole, None) if whole in known or per_cent is None else (first, per_cent / 100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from procure import text
@@ -36,7 +37,11 @@ class Names:
 
     def kinds(self, name: str, among: Iterable[str]) -> list[str]:
         """The kinds among these that have the name."""
-        return [kind for kind in among if name in self.by_kind.get(kind, ())]
+        return [kind for kind in among if name in self._known.get(kind, ())]
+
+    @cached_property
+    def _known(self) -> dict[str, frozenset[str]]:
+        return {kind: frozenset(names) for kind, names in self.by_kind.items()}
 
 
 def names(tables: Mapping[str, Table]) -> Names:

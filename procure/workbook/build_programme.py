@@ -10,7 +10,7 @@ from procure import text
 from procure.calendar import Calendar
 from procure.findings import ERROR, Finding
 from procure.problem import Objective, Programme
-from procure.workbook import sheets
+from procure.workbook import sheets, typed
 from procure.workbook.table import Record, Table
 
 STAND_IN = Calendar("2000", "year", 1)  # stands where the settings leave no calendar; its findings keep the plan away
@@ -101,7 +101,7 @@ def objectives_text(stages: Iterable[Objective]) -> str:
     """The objectives in the notation that `objectives` reads."""
     return "; ".join(
         stage.name
-        + (f" {round(stage.relative * 100, 10):.12g} %" if stage.relative else "")
-        + (f" {stage.absolute:.12g}" if stage.absolute else "")
+        + (f" {typed.digits(typed.percent(stage.relative))} %" if stage.relative else "")
+        + (f" {typed.digits(stage.absolute)}" if stage.absolute else "")
         for stage in stages
     )

@@ -37,8 +37,9 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook as read, with what there is to say of the file as a whole."""
+    """A workbook as read, with what there is to say of the file as a whole. unread: names of the sheets left alone."""
 
     path: str
     sheets: tuple[RawSheet, ...]
     findings: tuple[Finding, ...] = field(default=())
+    unread: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from procure.workbook import consistency_offers as offers
 from procure.workbook import consistency_orders as orders
 from procure.workbook import consistency_packages as packages
 from procure.workbook import consistency_prices as prices
+from procure.workbook import consistency_range as range_of
 from procure.workbook import consistency_rules as rules
 from procure.workbook import consistency_time as time
 from procure.workbook import consistency_treasury as treasury
@@ -87,6 +88,8 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (money.gdp, ("Nations", "Phases")),
     (money.retentions, ("Phases", "Programme")),
     (money.quantities, ("Shares", "Phases", *_NEED)),
+    (range_of.amounts, (*_PLACES, *_NEED, "Other costs", "Budgets", "Series", _ORDER)),
+    (range_of.units, _NEED),
     (costs.per_unit, ("Other costs", "Items", "Phases")),
     (costs.nothing, ("Other costs", "Programme")),
     (costs.bearers, ("Other costs", "Nations", "Programme")),

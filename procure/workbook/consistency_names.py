@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from procure import text
@@ -19,7 +19,7 @@ WRITTEN = "Checks"  # a sheet of every plan's workbook, which is no slip of Chan
 
 def sheets_of(book: Book) -> Iterator[Finding]:
     """Sheets that are needed and missing, and unknown ones whose name nearly is a sheet's."""
-    present = {raw.name for raw in book.sheets}
+    present = {*(raw.name for raw in book.sheets), *book.unread}
     missing = [sheet for sheet in sheets.SHEETS if sheet.name not in present]
     unknown = present - set(sheets.names()) - {WRITTEN}
     for name in sorted(unknown):
@@ -49,24 +49,24 @@ def references(context: Context) -> None:
             if not column.refers or column.type == sheets.FILTER:
                 continue
             families = ("family",) if column.name == "item or family" else ()
-            known = context.names.of(*(KINDS[name] for name in column.refers), *families)
+            known = dict.fromkeys(context.names.of(*(KINDS[name] for name in column.refers), *families))
             for record in table.records:
                 _check(context, record, column, known)
     for record in context.tables["Programme"].records:
         setting = next((s for s in sheets.SETTINGS if s.refers and s.name == record["setting"]), None)
         if setting is not None and record["value"]:
-            known = context.names.of(*(KINDS[name] for name in setting.refers))
+            known = dict.fromkeys(context.names.of(*(KINDS[name] for name in setting.refers)))
             _check(context, record, replace(setting, name="value"), known)
 
 
-def _check(context: Context, record: Record, column: Column, known: tuple[str, ...]) -> None:
+def _check(context: Context, record: Record, column: Column, known: Collection[str]) -> None:
     where = " or ".join(column.refers)
     for name in _referred(record[column.name], column, known):
         if name not in known:
             context.unknown(record, column.name, f"a name of {where}", name, known)
 
 
-def _referred(value: object, column: Column, known: tuple[str, ...]) -> Iterable[str]:
+def _referred(value: object, column: Column, known: Collection[str]) -> Iterable[str]:
     if column.type == sheets.PARTS:
         return [part(one, known)[0] for one in value]  # type: ignore[attr-defined]
     if column.type == sheets.NAMES:

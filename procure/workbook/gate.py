@@ -18,13 +18,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element  # nosec B405 # the type alone: defusedxml parses
 from xml.parsers.expat import ExpatError
 
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import ParseError, fromstring
 
 from procure.findings import ERROR, NOTE, WARNING, Finding
-from procure.workbook.scan import LIMITS, Limits, SheetScan, Unsafe, scan
+from procure.workbook.scan import LIMITS, Limits, Room, SheetScan, Unsafe, scan
 
 __all__ = ["Limits", "Look", "Seen", "inspect", "look"]
 
@@ -34,6 +34,7 @@ _SMALLER = "Remove pictures and the sheets that the plan does not need."
 _NAME_ONE = "Name an Excel workbook (.xlsx)."
 _SAVE_AS = 'Open it in Excel and save it as "Excel Workbook (*.xlsx)".'
 _SMALL = 1_000_000  # an unpacked size at which a high packing ratio does no harm
+_KINDS = "[Content_Types].xml"
 _LIST = 10_000_000  # the most bytes that the list of sheets, or of relations, may have
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -71,10 +72,10 @@ def look(path: Path, limits: Limits = LIMITS) -> Look:
             _check_entries(archive, path.stat().st_size, limits)
             titles = _titles(archive, _find_workbook(archive))
             scans: dict[str, SheetScan] = {}
+            room = Room(limits.cells, limits.tags)
             for entry in archive.infolist():
                 title = titles[entry.filename][0] if entry.filename in titles else ""
                 inside = f"sheet '{title}': " if title else f"part '{entry.filename}': "
-                room = limits.cells - sum(found.values for found in scans.values())
                 found = _scan_entry(archive, entry, bool(title), limits, room)
                 if found:
                     scans[entry.filename] = found
@@ -163,7 +164,12 @@ def _check_directory(path: Path, limits: Limits) -> None:
     end = tail.rfind(b"PK\x05\x06")
     if end < 0:
         raise Unsafe("damaged file", "the file is cut short: its end is missing.", _RESTORE)
-    if int.from_bytes(tail[end + 12 : end + 16], "little") > limits.entries * 500:
+    size = int.from_bytes(tail[end + 12 : end + 16], "little")
+    if tail[max(0, end - 20) : end].startswith(b"PK\x06\x07"):  # the size that counts is in a 64-bit record
+        with path.open("rb") as file:
+            file.seek(min(int.from_bytes(tail[end - 12 : end - 4], "little"), path.stat().st_size))
+            size = max(int.from_bytes(file.read(56)[40:48], "little"), 0 if size == 0xFFFF_FFFF else size)
+    if size > limits.entries * 500:
         raise Unsafe("number of parts", f"the file holds more than {limits.entries:,} parts.", _SMALLER)
 
 
@@ -202,8 +208,20 @@ def _find_workbook(archive: zipfile.ZipFile) -> str:
     for kind, target in _relations(archive, "").values():
         other = target.startswith(("word/", "ppt/", "visio/"))
         if kind == "officeDocument" and target in names and not other:
+            _agree(archive, target)
             return target
     raise Unsafe("file type", "this is another kind of document, not an Excel workbook.", _NAME_ONE)
+
+
+def _agree(archive: zipfile.ZipFile, workbook: str) -> None:
+    """Excel finds the list of sheets and the texts by relations, openpyxl by the kinds of parts: they must agree."""
+    texts = {part.lower() for kind, part in _relations(archive, workbook).values() if kind == "sharedStrings"}
+    meant = {".main+xml": {workbook.lower()}, ".sharedStrings+xml": texts}
+    for listed in _xml(archive, _KINDS):
+        kind = next((kind for kind in meant if listed.get("ContentType", "").endswith(kind)), "")
+        part = listed.get("PartName", "xl/workbook.xml").lstrip("/")  # that of a kind by its ending
+        if kind and part.lower() not in meant[kind]:
+            raise Unsafe("damaged file", f"'{part[:60]}' is listed as another part than it is.", _RESTORE)
 
 
 def _titles(archive: zipfile.ZipFile, workbook: str) -> dict[str, tuple[str, bool]]:
@@ -243,24 +261,31 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Element:
     if archive.getinfo(name).file_size > _LIST:
         raise Unsafe("file size", f"'{name}' unpacks to more than {_LIST / 1e6:,.0f} MB.", _SMALLER)
     data = archive.read(name)
-    scan(io.BytesIO(data), LIMITS, 0)  # no document type, no entities
+    scan(io.BytesIO(data), LIMITS, Room(0, LIMITS.listed))  # no document type, no entities
     root: Element = fromstring(data)
     return root
 
 
 def _scan_entry(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, sheet: bool, limits: Limits, room: int
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, sheet: bool, limits: Limits, room: Room
 ) -> SheetScan | None:
     """The pass over one part. Raises Unsafe, and whatever zipfile or expat raise on a damaged one."""
     if not sheet and entry.file_size > limits.part:
         raise Unsafe("file size", f"it unpacks to more than {limits.part / 1e6:,.0f} MB.", _SMALLER)
     if not sheet and not entry.filename.lower().endswith((".xml", ".rels")):
         return None
+    if not sheet:
+        room = Room(0, limits.listed if _is_list(entry.filename) else limits.tags)
     with archive.open(entry) as part:
         found = scan(part, limits, room)
     if sheet and not found:
         raise Unsafe("damaged XML", "it is no worksheet.", _RESTORE)
     return found if sheet else None
+
+
+def _is_list(name: str) -> bool:
+    """Whether openpyxl makes an object of each element of the part."""
+    return name in (_KINDS, "xl/styles.xml") or name.endswith(".rels")
 
 
 def _remarks(archive: zipfile.ZipFile, where: str) -> Iterator[Finding]:

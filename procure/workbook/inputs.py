@@ -17,10 +17,10 @@ from procure.workbook import sheets
 from procure.workbook.build_programme import objectives_text
 from procure.workbook.sheets import Sheet
 from procure.workbook.typed import blank as _blank
+from procure.workbook.typed import digits as _digits
 from procure.workbook.typed import listed as _list
 from procure.workbook.typed import part as _part
 from procure.workbook.typed import percent as _percent
-from procure.workbook.typed import plain as _plain
 from procure.workbook.typed import prices as _prices
 from procure.workbook.typed import yes_no as _yes_no
 
@@ -198,7 +198,7 @@ def _rule(r: nouns.Rule, w: _Writer) -> dict[str, Value]:
         "penalty": r.penalty_m if r.strength == "should" else r.penalty_m or None, "asked by": _blank(r.asked_by),
         "source": _blank(r.source), "per programme": _yes_no(r.by_programme),
         "counts from": _percent(r.counts_from_fraction), "earlier plan": _blank(r.earlier_plan),
-        "earlier figures": _list(f"{name} {_plain(figure)}" for name, figure in r.references),
+        "earlier figures": _list(f"{name} {_digits(figure)}" for name, figure in r.references),
     }  # fmt: skip
     return cells | ({"status": "agreed"} if r.agreed else {})
 

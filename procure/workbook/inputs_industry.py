@@ -40,7 +40,7 @@ def _value(p: Package, problem: Problem) -> Value:
         return p.value_m
     prices = {i.id: i.unit_price_m for i in problem.items}
     fractions = [value / price for item, value in p.value_by_item_m if (price := prices.get(item))]
-    return f"{typed.percent(fractions[0] if fractions else 0.0):.12g} %"
+    return f"{typed.digits(typed.percent(fractions[0] if fractions else 0.0))} %"
 
 
 def supplier(s: Supplier, w: Writer) -> dict[str, Value]:

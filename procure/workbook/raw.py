@@ -20,9 +20,8 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -30,21 +29,22 @@ from procure.findings import ERROR, NOTE, Finding, errors
 from procure.workbook import cells
 from procure.workbook.cells import Book, Cell, RawSheet
 from procure.workbook.gate import Seen, look
-from procure.workbook.scan import SheetScan, chunks
+from procure.workbook.scan import LIMITS, SheetScan, chunks
 
 # What openpyxl and the libraries under it raise on a damaged file: they check little, so a wrong attribute ends in
-# whatever the code that meets it raises.
+# whatever the code that meets it raises; SyntaxError is what a parser of XML, the library's or lxml's, raises.
 DAMAGED = (
-    ArithmeticError, AssertionError, AttributeError, EOFError, InvalidFileException, LookupError, NotImplementedError,
-    OSError, ParseError, RecursionError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+    ArithmeticError, AssertionError, AttributeError, EOFError, InvalidFileException, LookupError, MemoryError,
+    NotImplementedError, OSError, RecursionError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 ERROR_CODES = frozenset((
     "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!",
     "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#PYTHON!", "#EXTERNAL!",
 ))  # fmt: skip
 MOST_NOTES = 20  # on invisible characters, a sheet
+_MANY = f"expected at most {LIMITS.tables:,} cells with a value in the sheets of a programme, found more."
 _LONG_END = 1_000_000  # bytes of rows after the last value
-_EDGE = " \t\r\n\u00a0\u2007\u202f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+EDGE = " \t\r\n\u00a0\u2007\u202f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')  # parts of a number format that are no code
 
 
@@ -59,6 +59,10 @@ def open_book(path: Path, only: Collection[str] | None = None) -> Book:
     if errors(findings):
         return Book(str(path), (), tuple(findings))
     wanted = [seen for seen in found.sheets if only is None or seen.name in only]
+    unread = tuple(seen.name for seen in found.sheets if seen not in wanted)
+    if only is not None and sum(seen.scan.values for seen in wanted) > LIMITS.tables:
+        findings.append(Finding(ERROR, path.name, "number of cells", _MANY, "Leave out what the plan does not need."))
+        return Book(str(path), (), tuple(findings))
     notes: list[Finding] = []
     try:
         with warnings.catch_warnings():
@@ -68,7 +72,7 @@ def open_book(path: Path, only: Collection[str] | None = None) -> Book:
         message = f"the workbook cannot be read: {str(problem)[:200] or type(problem).__name__}."
         hint = "Open it in Excel and save it anew."
         return Book(str(path), (), (*findings, Finding(ERROR, path.name, "damaged file", message, hint)))
-    return Book(str(path), sheets, (*findings, *notes))
+    return Book(str(path), sheets, (*findings, *notes), unread)
 
 
 @contextlib.contextmanager
@@ -114,7 +118,25 @@ def _read(path: Path, wanted: Sequence[Seen], notes: list[Finding]) -> Iterator[
 
 
 def _workbook(file: IO[bytes], data_only: bool) -> contextlib.closing[Any]:
-    return contextlib.closing(load_workbook(file, read_only=True, data_only=data_only))
+    reader = _CellsAlone(file, read_only=True, data_only=data_only, keep_links=False)
+    reader.read()
+    return contextlib.closing(reader.wb)
+
+
+class _CellsAlone(ExcelReader):  # type: ignore[misc]
+    """openpyxl's reader without the parts that no cell needs, which may be large, or damaged, and do no harm."""
+
+    def read_chartsheet(self, sheet: Any, relation: Any) -> None:
+        """Left out, with all charts on it."""
+
+    def read_properties(self) -> None:
+        """Left out: author and title."""
+
+    def read_custom(self) -> None:
+        """Left out."""
+
+    def read_theme(self) -> None:
+        """Left out."""
 
 
 def _rows(sheet: Any, found: SheetScan) -> Iterator[tuple[Any, ...]]:
@@ -152,8 +174,8 @@ class _SheetReader:
         if isinstance(value, bool):
             return Cell(row, column, value, cells.YES_NO)
         if isinstance(value, int | float):
-            if not math.isfinite(value):
-                return Cell(row, column, str(value), cells.ERROR)
+            if not _is_finite(value):
+                return Cell(row, column, str(value)[:40], cells.ERROR)
             return Cell(row, column, value, cells.NUMBER, _shows_percent(found.number_format))
         if isinstance(value, datetime.datetime):
             return Cell(row, column, value, cells.DATE)
@@ -162,7 +184,7 @@ class _SheetReader:
         return self.text(row, column, str(value))
 
     def text(self, row: int, column: int, text: str) -> Cell | None:
-        clean = unicodedata.normalize("NFC", text).strip(_EDGE)
+        clean = unicodedata.normalize("NFC", text).strip(EDGE)
         if clean != text.strip(" \t\r\n"):
             self.cleaned.append(f"{get_column_letter(column)}{row}")
         if not clean:
@@ -177,6 +199,13 @@ class _SheetReader:
         more = len(self.cleaned) - MOST_NOTES
         if more > 0:
             yield Finding(NOTE, self.name, "invisible characters", f"as in the cells before, in {more:,} more.")
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number of hundreds of digits
+        return False
 
 
 def _without_value(found: Any, formula: Any) -> Cell | None:

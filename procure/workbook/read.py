@@ -46,7 +46,9 @@ def read(
     warning. without: sheets that are left out, as if the workbook had none of them. Never raises for what a file holds.
     """
     place = Path(path)
-    book = open_book(place, only=tuple(sheets.names()) if resolved else None)
+    book = open_book(place, only=tuple(sheets.names()))
+    if resolved:
+        book = replace(book, unread=())  # the sheets of a plan are no slips of those that are read
     if without:
         said = f"{text.listing(without)} left out: the plan is made as if the workbook had no such sheet."
         left = tuple(raw for raw in book.sheets if raw.name not in without)

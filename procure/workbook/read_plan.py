@@ -14,7 +14,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from procure import dues, tables
+from procure import dues, key_names, tables
 from procure.calendar import Calendar
 from procure.facts import Facts
 from procure.findings import ERROR, Finding, errors
@@ -141,16 +141,8 @@ class _Decisions:
         self.facts = Facts(problem)
         self.values: dict[str, dict[Key, Decimal]] = {}
         self.findings: list[Finding] = []
-        f = self.facts
-        self.known: dict[str, frozenset[str]] = {
-            "n": frozenset(f.nations), "p": frozenset(f.phases), "i": frozenset(f.items), "w": frozenset(f.packages),
-            "f": frozenset(fund.id for fund in problem.funds),
-            "d": frozenset((*f.items, *f.families)), "s": frozenset(f.suppliers),
-            "k": frozenset(c.technology for c in problem.controls), "l": frozenset(b.line for b in problem.budgets),
-            "c": frozenset(c.id for c in problem.other_costs), "e": frozenset(e.id for e in problem.investments),
-            "q": frozenset(extra.label for need in f.needs.values() for extra in need.extras),
-            "r": frozenset(rule.id for rule in problem.rules),
-        }  # fmt: skip
+        extras = frozenset(extra.label for need in self.facts.needs.values() for extra in need.extras)
+        self.known = {**key_names.known(self.facts), "q": extras}
 
     def read(self, sheet: RawSheet) -> None:
         header, body = _table(sheet, "family")
@@ -229,6 +221,14 @@ def _table(sheet: RawSheet, first: str) -> tuple[dict[int, str], tuple[tuple[Cel
         return {}, ()
     body = [row for gap, row in enumerate(rows[at + 1 :], start=1) if row[0].row == rows[at][0].row + gap]
     return {cell.column: str(cell.value) for cell in rows[at]}, tuple(body)
+
+
+def remarks(found: PlanFile) -> list[Finding]:
+    """What a plan's sheet Run has of what there was to say of the inputs that it was made from."""
+    header, body = _table(found.published.get(record.RUN) or RawSheet(record.RUN, ()), "where")
+    rows = ({header[cell.column]: str(cell.value) for cell in row if cell.column in header} for row in body)
+    said = ((row.get("where", ""), *row.get("what", "").partition(": ")) for row in rows)
+    return [Finding(level, where, "", message) for where, level, _, message in said]
 
 
 def _run(sheet: RawSheet | None) -> tuple[tuple[Stage, ...], dict[str, str]]:

@@ -31,7 +31,10 @@ class Limits:
 
     rows: int = 200_000
     columns: int = 500
-    cells: int = 5_000_000  # of the whole book
+    cells: int = 2_000_000  # of the whole book
+    tables: int = 500_000  # cells of the sheets that make a programme, of which each becomes objects
+    tags: int = 12_000_000  # in the XML of all sheets, formatted cells too; in that of any other part
+    listed: int = 500_000  # tags of a part that is a list of objects: styles, kinds of parts, relations
     merged: int = 1_000_000  # cells under the merged and hyperlinked areas of a sheet
     entries: int = 2_000  # files inside the .xlsx
     ratio: int = 100  # unpacked to packed size
@@ -41,6 +44,14 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+@dataclass(slots=True)
+class Room:
+    """What parts may still hold, of which a scan takes its own: cells with a value, tags."""
+
+    cells: int
+    tags: int
 
 
 class Unsafe(Exception):
@@ -76,14 +87,17 @@ class SheetScan:
         return len(hidden)
 
 
-def scan(part: IO[bytes], limits: Limits, room: int) -> SheetScan | None:
-    """Reads an XML part to its end. `room`: cells with a value still allowed. None: the part is no sheet.
+def scan(part: IO[bytes], limits: Limits, room: Room) -> SheetScan | None:
+    """Reads an XML part to its end, and takes from `room` what it holds. None: the part is no sheet.
 
     Raises Unsafe, expat.ExpatError (not well formed) and what reading `part` raises.
     """
     reader = _Reader(limits, room)
     fed = 0
     for chunk in chunks(part):
+        room.tags -= chunk.count(b"<")  # of the end of an element too
+        if room.tags < 0:
+            raise Unsafe("number of elements", "its XML holds more elements than any table needs.", _CLEAN)
         reader.parser.Parse(chunk, False)
         fed += len(chunk)
         if fed - reader.parser.CurrentByteIndex > _LONGEST_TOKEN:
@@ -109,7 +123,7 @@ def column_number(letters: str) -> int:
 class _Reader:
     """expat's handlers. Rows and cells must come in order, because openpyxl drops those that do not."""
 
-    def __init__(self, limits: Limits, room: int) -> None:
+    def __init__(self, limits: Limits, room: Room) -> None:
         self.limits, self.room = limits, room
         self.scan: SheetScan | None = None
         self.row = self.column = self.area = 0
@@ -162,6 +176,8 @@ class _Reader:
             place = attributes.get("r")
             if place is None:
                 self.column += 1
+                if self.column > SHEET_COLUMNS:
+                    raise Unsafe("cell reference", f"row {self.row} has more cells than a sheet.", _SAVE_ANEW)
                 return
             letters = place.rstrip("0123456789")
             column = self.columns.get(letters) or self._column(letters, place)
@@ -210,7 +226,8 @@ class _Reader:
             most = f"{self.limits.rows:,} rows and {self.limits.columns:,} columns"
             message = f"expected at most {most}, found a value beyond them."
             raise Unsafe("sheet size", message, "Delete it, or move it to the table it belongs to.", place)
-        if found.values > self.room:
+        self.room.cells -= 1
+        if self.room.cells < 0:
             message = f"expected at most {self.limits.cells:,} cells with a value in the workbook, found more."
             raise Unsafe("number of cells", message, "Leave sheets out that the plan does not need.")
         if self.row > found.last_row:

@@ -31,6 +31,7 @@ from procure.workbook.cells import Cell
 from procure.workbook.sheets import Column
 
 EXACT = 2**53  # beyond it not every whole number is a float
+LONGEST = 32_767  # characters that Excel keeps in a cell
 LARGEST = 1e9  # no amount in M, no quantity of a programme is beyond it
 _PLAIN = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _PER_CENT = re.compile(r"(.*\d)\s*%", re.ASCII)
@@ -71,6 +72,8 @@ def parse(column: Column, cell: Cell, calendar: Calendar | None) -> Reading:
     if cell.kind == cells.NO_VALUE:
         hint = "Open the workbook in a spreadsheet program, let it calculate, and save it."
         raise CellError(f"{_expected(column)}, a formula that was calculated", hint, "formula without value")
+    if isinstance(cell.value, str) and len(cell.value) > LONGEST:
+        raise CellError(f"at most {LONGEST:,} characters", "Shorten it.", "text length")
     reading = _PARSERS[column.type](column, cell, calendar)
     if isinstance(cell.value, str) and text.disguised(cell.value) and not reading.remark:
         return Reading(reading.value, "has invisible characters, which were left out")
@@ -203,7 +206,7 @@ def _plain_number(column: Column, cell: Cell) -> tuple[float, str]:
         raise CellError(_expected(column), "Format the cell as a number and type it again.", "date in a number")
     elif cell.kind != cells.NUMBER:
         raise CellError(_expected(column), rule="text in a number")
-    value = float(shown if cell.kind == cells.TEXT else str(cell.value))
+    value = float(shown if cell.kind == cells.TEXT else str(cell.value)) + 0.0  # -0 is 0
     if not math.isfinite(value) or abs(value) > (EXACT if column.unit == "any" else LARGEST):
         hint = "Amounts are in millions." if "M" in column.unit.split() else "Use larger units."
         raise CellError(_expected(column), hint, "number too large")

@@ -17,7 +17,7 @@ from procure import tables, whole
 from procure.findings import Check, Finding
 from procure.plan import Plan
 from procure.problem import Problem
-from procure.tables import record
+from procure.tables import certified, record
 from procure.tables.figures import Figures
 from procure.tables.shortfalls import shortfalls
 from procure.tables.table import Table
@@ -99,6 +99,8 @@ def _fill(
         styles = Styles(book, tuple(x.f.nations))
         ordered = _ordered(x, second)
         kept = {record.RUN: record.run(x, findings), record.DECISIONS: [record.decisions(x)]}
+        if x.plan.certificate is not None:
+            kept[certified.SHEET] = certified.sheet(x.plan.certificate)
         layouts = outputs.lay_all(ordered | kept, programme.marking)
         drawn = charts.charts(x, layouts)
         pictures, (summary, *others), early = draw.names(drawn), ordered, 1 if second else 0

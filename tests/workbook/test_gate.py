@@ -80,6 +80,8 @@ def test_values_are_counted_over_all_sheets(tmp_path: Path) -> None:
         (Limits(file=100), "file size"),
         (Limits(part=100), "file size"),
         (Limits(total=1000), "zip bomb"),
+        (Limits(tags=3), "number of elements"),
+        (Limits(listed=3), "number of elements"),
     ],
 )
 def test_each_limit_holds(limits: Limits, rule: str, tmp_path: Path) -> None:

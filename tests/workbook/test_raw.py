@@ -12,9 +12,10 @@ import pytest
 import xlsxwriter
 
 from procure.findings import ERROR, NOTE, errors
-from procure.workbook import cells
+from procure.workbook import cells, raw
 from procure.workbook.cells import Book, Cell, RawSheet
 from procure.workbook.raw import ERROR_CODES, MOST_NOTES, open_book
+from procure.workbook.scan import Limits
 from tests.workbook import broken
 
 NBSP, ZERO_WIDTH = "\u00a0", "\u200b"
@@ -105,6 +106,22 @@ def test_a_number_too_large_to_be_one_is_an_error_cell(tmp_path: Path) -> None:
         ("inf", cells.ERROR),
         ("-inf", cells.ERROR),
     ]
+
+
+def test_a_whole_number_of_hundreds_of_digits_is_an_error_cell(tmp_path: Path) -> None:
+    assert read_cells(tmp_path, f"<c {{}}><v>{'9' * 400}</v></c>") == [("9" * 40, cells.ERROR)]
+
+
+def test_a_book_that_needs_more_memory_than_there_is_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    path = broken.book(tmp_path)
+    monkeypatch.setattr(raw, "_workbook", fail)
+    (finding,) = open_book(path).findings
+    assert (finding.level, finding.rule) == (ERROR, "damaged file")
 
 
 @pytest.mark.parametrize("number", ["NaN", "INF", "1,5", "0x10"])
@@ -225,6 +242,14 @@ def test_only_the_sheets_asked_for_are_read(tmp_path: Path) -> None:
     path = broken.pack(tmp_path / "book.xlsx", content)
     assert [sheet.name for sheet in open_book(path).sheets] == ["One", "Two", "Three"]
     assert [sheet.name for sheet in open_book(path, only={"Three", "One", "Nine"}).sheets] == ["One", "Three"]
+
+
+def test_cells_are_counted_in_the_sheets_asked_for_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw, "LIMITS", Limits(tables=4))
+    content = broken.parts({"One": broken.sheet_xml(), "Two": broken.sheet_xml(), "Three": broken.sheet_xml()})
+    path = broken.pack(tmp_path / "book.xlsx", content)
+    assert open_book(path, only={"One", "Two"}).unread == ("Three",)
+    assert [f.rule for f in open_book(path, only={"One", "Two", "Three"}).findings] == ["number of cells"]
 
 
 def test_a_macro_book_is_read_whatever_its_ending(tmp_path: Path) -> None:

@@ -145,6 +145,15 @@ def test_what_a_column_does_not_take_is_refused_by_name(kind: str, value: Any, r
     assert refusal(kind, value).rule == rule
 
 
+def test_a_text_longer_than_excel_keeps_is_refused() -> None:
+    assert refusal(sheets.TEXT, "x" * (values.LONGEST + 1)).rule == "text length"
+    assert read(sheets.TEXT, "x" * values.LONGEST).value == "x" * values.LONGEST
+
+
+def test_minus_nothing_is_nothing() -> None:
+    assert math.copysign(1, read(sheets.NUMBER, -0.0).value) == 1
+
+
 def test_ranges_are_kept_with_their_ends() -> None:
     assert read(sheets.PERCENT, 100, low=0, high=100).value == 100
     assert refusal(sheets.PERCENT, 100.1, low=0, high=100).expected == "a per cent (20 for 20 %) from 0 to 100"
