@@ -19,6 +19,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 UNIT, AVERAGE = "unit", "cumulative average"
+RESIDUE = 1e-12  # of a cost: what its difference from another may be by rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ def chords(curve: Curve, most: float, error: float, least: float = 0.0, extra: I
 def _chord(curve: Curve, low: float, high: float) -> Chord:
     before = curve.cost(low)
     slope = (curve.cost(high) - before) / (high - low)
-    chord = Chord(low, high, before - slope * low, slope)
+    fix = before - slope * low
+    fix = 0.0 if abs(fix) <= RESIDUE * before else fix  # on a straight piece: what rounding leaves is no coefficient
+    chord = Chord(low, high, fix, slope)
     if curve.slope_fraction == 1.0:
         return chord  # discounts break where their prices do: nothing lies between
     inside = range(math.ceil(low), math.floor(high) + 1)

@@ -43,7 +43,7 @@ class Facts(Priced):
         """
         found = {}
         for w in self.problem.packages:
-            items = self.serves(w) if w.recurring else w.items
+            items = self.serves(w)
             chosen = all(self.optional(i) for i in items if i in self.items) and not self.sure_of(items)
             found[w.id] = items if chosen and not w.qualifies else ()
         return found
@@ -168,7 +168,7 @@ class Facts(Priced):
     # Work
 
     def serves(self, package: Package) -> tuple[str, ...]:
-        """Items that a recurring package is made for; none named = all."""
+        """Items that a package is for; none named = all, as on the sheet Packages."""
         return package.items or tuple(self.items)
 
     @cached_property

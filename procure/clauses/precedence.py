@@ -10,7 +10,7 @@
     placed[v]      0/1: whether an item of a family that v is bound to is in use (use.py)
     wait[i,v]  periods  d[v] and the longest lead of the packages made for i that wait for v; of a need the shortest of
                         its items'
-    R[i]  units    most that the line of i builds in a period
+    R[i]  units    most that the line of i builds in a period (max[i] of rate.py)
     owed[d,n,t]  units  firm units due by t
     M[w]  sets     all that could ever be made of w: per unit x (firm, option, wish + surplus) units
 
@@ -22,12 +22,12 @@ stands for all its one-off packages.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from procure import ledger
+from procure.clauses import rate
 from procure.demand import Need
 from procure.facts import Facts
 from procure.findings import Check
@@ -72,10 +72,9 @@ def waits_of(f: Facts) -> dict[tuple[str, str], int]:
 
 
 def _built(m: Any, f: Facts, i: Item, v: Package, wait: int) -> None:
-    if i.max_rate is None:
+    most = rate.period_rate(f, i)
+    if most is None:
         return
-    most = i.max_rate * f.calendar.year_fraction
-    most = float(math.floor(most + 1e-9)) if i.whole else most
     cells = [f.problem.cell("Packages", v.row, "package"), f.problem.cell("Items", i.row, "max rate")]
     for t in range(f.ready[i.id], min(f.periods.stop, f.window[v.id].stop - 1 + wait)):
         units = over(m.x["built"], [(i.id, t)])

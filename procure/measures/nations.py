@@ -33,7 +33,7 @@ def measurable(f: Facts, row: Row) -> bool:
 
 def expression(m: Any, f: Facts, row: Row) -> Terms:
     """Terms of the count; adds the decisions `holds` and the rows that tie them to awards or work."""
-    name = f"{row.rule.id}, {row.phase}" if row.phase else row.rule.id
+    name = row.name
     holders: dict[str, list[tuple[str, str]]] = {}
     for w, s in f.pairs:
         if w in row.packages and s in row.suppliers:

@@ -30,7 +30,7 @@ def measurable(f: Facts, row: Row) -> bool:
 
 def expression(m: Any, f: Facts, row: Row) -> Terms:
     """Terms of the count: a decision that is none, for each nation that takes part."""
-    name = f"{row.rule.id}, {row.phase}" if row.phase else row.rule.id
+    name = row.name
     who = [n for n in row.who if _takes_part(f, row, n)]
     holds = m.declare("holds", (((name, n), 1, 1) for n in who))
     return [(1, holds[name, n]) for n in who]

@@ -51,6 +51,11 @@ class Row:
         """The row's place within its rule."""
         return tuple(part for part in (self.nation, self.phase, self.window) if part)
 
+    @property
+    def name(self) -> str:
+        """The rule's id, with the phase or programme that the row is held in alone."""
+        return f"{self.rule.id}, {self.phase}" if self.phase else self.rule.id
+
 
 def complaint(
     f: Facts, rule: Rule, column: str, check: str, message: str, hint: str = "", level: str = ERROR
@@ -78,7 +83,7 @@ def unknown(f: Facts, rule: Rule) -> Iterator[Finding]:
 def mixed(f: Facts, rule: Rule) -> Iterator[Finding]:
     """Packages that serve items inside and outside the rule's filter by item: their work belongs to neither alone."""
     wanted = set(_items(f, rule))
-    passing = {w.id: _serves(f, w) for w in _packages(f, rule, _of(rule, "phase") or tuple(f.phases))}
+    passing = {w.id: set(f.serves(w)) for w in _packages(f, rule, _of(rule, "phase") or tuple(f.phases))}
     shared = [w for w, served in passing.items() if wanted & served and not served <= wanted]
     if shared:
         text = f"rule {rule.id}: {listing(shared)} serve other items too; no part of their work is of these alone"
@@ -216,13 +221,8 @@ def _lineage(f: Facts, package: Package) -> set[str]:
     return found
 
 
-def _serves(f: Facts, package: Package) -> set[str]:
-    """Items whose work the package is: a one-off package that names none is of no item in particular."""
-    return set(f.serves(package)) if package.recurring else set(package.items)
-
-
 def _only(f: Facts, rule: Rule, package: Package) -> bool:
-    served = _serves(f, package)
+    served = set(f.serves(package))
     return bool(served) and served <= set(_items(f, rule))
 
 

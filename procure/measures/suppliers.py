@@ -35,8 +35,7 @@ def expression(m: Any, f: Facts, row: Row) -> Terms:
     for w, s in f.pairs:
         if w in row.packages and s in row.suppliers and f.suppliers[s].nation in row.who:
             held.setdefault(s, []).append(w)
-    name = f"{row.rule.id}, {row.phase}" if row.phase else row.rule.id
-    award, active = m.x["award"], m.x["active"]
+    name, award, active = row.name, m.x["award"], m.x["active"]
     m.declare("active", (((name, s), 0, 1) for s in held))
     for s, packages in held.items():
         for w in packages:

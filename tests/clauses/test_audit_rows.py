@@ -115,6 +115,13 @@ FORBIDDEN: list[tuple[str, str, Key, str]] = [
     ("payment", "pay", ("CC", "Dev", 0), "1"),
     ("payment", "pay", ("AA", "Dev", 0), "40.005"),
     ("payment", "pay", ("AA", "Dev", 0), "-40"),
+    ("rate", "built", ("bird", 3), "1"),  # no such item, nation, package or supplier
+    ("requirement", "deliver", ("bird", "AA", 3), "1"),
+    ("requirement", "short", ("bird", "AA"), "1"),
+    ("requirement", "late", ("bird", "AA", 3), "1"),
+    ("stock", "stock", ("bird", 3), "1"),
+    ("work", "price", ("bird", "A1", "", 3), "1"),
+    ("work", "price", ("tool", "A9", "", 3), "1"),
     ("budget", "carry", ("BB", "", 0), "1"),  # has no budget
     ("budget", "carry", ("AA", "", 0), "-5"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from procure.clauses import CLAUSES, name
-from tests.clauses.regold import GOLDEN, text_of
+from tests.clauses.regold import GOLDEN, KINDS, checks_of, rows_told, text_of
 
 NAMES = [name(clause) for clause in CLAUSES]
 HEADINGS = ("Minimize", "Subject To", "Bounds", "Generals", "Binaries", "End")
@@ -27,8 +27,21 @@ def test_a_clause_writes_the_rows_of_its_golden_file(clause: str) -> None:
     assert sections(text_of(clause)) == sections(stored)
 
 
-def test_no_clause_lacks_a_golden_file_and_no_golden_file_a_clause() -> None:
-    assert sorted(path.stem for path in GOLDEN.glob("*.lp")) == sorted(NAMES)
+@pytest.mark.parametrize("clause", NAMES)
+def test_a_clause_writes_the_rows_of_the_programmes_made_by_hand(clause: str) -> None:
+    stored = (GOLDEN / f"{clause}.rows").read_text(encoding="utf-8")
+    assert sorted(rows_told(clause).splitlines()) == sorted(stored.splitlines())
+
+
+@pytest.mark.parametrize("clause", NAMES)
+def test_a_clause_makes_the_checks_of_its_golden_file(clause: str) -> None:
+    stored = (GOLDEN / f"{clause}.checks").read_text(encoding="utf-8")
+    assert checks_of(clause).splitlines() == stored.splitlines()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_clause_lacks_a_golden_file_and_no_golden_file_a_clause(kind: str) -> None:
+    assert sorted(path.stem for path in GOLDEN.glob(f"*.{kind}")) == sorted(NAMES)
 
 
 @pytest.mark.parametrize("clause", NAMES)

@@ -79,3 +79,16 @@ def test_a_package_after_one_that_ends_with_the_horizon_has_no_plan() -> None:
     packages = [small.one_off("study"), small.one_off(after=("study",))]
     late = Pin("begin", "=", 1.0, package="study", period=2)
     assert small.plan(small.problem(packages=packages, pins=[late])).state == INFEASIBLE
+
+
+def test_a_line_builds_half_a_year_s_units_rounded_up_whatever_they_wait_for() -> None:
+    """7 units a year are 4 and 3 by halves; what the units wait for must not take the fourth from them."""
+    problem = small.problem(
+        length="half",
+        packages=[small.one_off("study", months=6.0), small.per_unit(after=("study",))],
+        items=[small.item(max_rate=7.0)],
+        requirements=[small.need(0, 4, 3)],
+    )
+    plan = small.plan(problem)
+    assert plan.over_time("built", "tank") == [0, 4, 3]
+    assert plan.total("late") == 0

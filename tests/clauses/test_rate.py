@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from procure.clauses import rate
+from procure.facts import Facts
+from procure.plan import Key, Plan
 from procure.problem import Problem
 from procure.solve import INFEASIBLE
 from tests.clauses import small
@@ -30,6 +34,23 @@ def tanks(*due: float, length: str = "year", discount: float = 0.0, **fields: An
         items=[small.item(**fields)],
         requirements=[small.need(*due)],
     )
+
+
+def sustained(on: int, *built: float) -> list[tuple[str, float, bool]]:
+    """(first period, units, kept) of what the audit says of the twelve months in which a line of 5 a year runs on."""
+    problem = small.problem(7, "quarter", items=[small.item(min_rate=5.0)], requirements=[small.need(*built)])
+    runs: dict[Key, Decimal] = {("tank", t): Decimal(int(t < on)) for t in range(7)}
+    units: dict[Key, Decimal] = {("tank", t): Decimal(each) for t, each in enumerate(built)}
+    plan = Plan({"on": runs, "built": units})
+    checks = [check for check in rate.audit(plan, Facts(problem)) if check.index[-1] == "sustained"]
+    return [(check.index[1], float(check.found), check.holds) for check in checks]
+
+
+def test_a_least_rate_that_was_rounded_down_is_kept_over_the_months_in_which_the_line_runs_on() -> None:
+    assert sustained(4, 1, 1, 1, 2, 0, 0, 0) == []  # the last period of a run is free
+    assert sustained(5, 1, 1, 1, 2, 1, 0, 0) == [("2027-Q1", 5.0, True)]
+    assert sustained(6, 1, 1, 1, 1, 2, 1, 0) == [("2027-Q1", 4.0, False), ("2027-Q2", 5.0, True)]
+    assert [first for first, _, _ in sustained(7, 2, 1, 1, 1, 1, 1, 1)] == ["2027-Q1", "2027-Q2", "2027-Q3"]
 
 
 def test_a_fast_line_builds_when_units_are_due() -> None:

@@ -20,6 +20,10 @@ EXAMPLE = small.problem(
     suppliers=[*SUPPLIERS, small.supplier("Gamma", "US")],
     phases=[PHASE],
     packages=[small.one_off()],
+    other_costs=[
+        small.other(1, 2, performed_in="FR"),
+        small.other(3, id="range", performed_in="DE", borne_by=(("FR", 0.5), ("DE", 0.5))),
+    ],
 )
 
 

@@ -56,7 +56,7 @@ def test_per_phase_makes_a_row_for_each_phase_with_its_packages() -> None:
         ((("package", "gun"), ("package", "proof")), ("gun", "trials")),
         ((("sector", "systems"), ("tag", "noble")), ("design",)),
         ((("sector", "systems"), ("phase", "production")), ()),
-        ((("item", "tank"),), ("gun", "hull")),
+        ((("item", "tank"),), ("design", "gun", "hull", "trials")),  # of no named item: of all
     ],
 )
 def test_filters_of_one_kind_widen_and_of_several_narrow(
@@ -119,9 +119,12 @@ def test_a_package_of_several_items_cannot_be_split_by_item() -> None:
     assert found.where == "Rules!F3 of"
 
 
-def test_a_one_off_package_belongs_to_the_items_it_names_and_to_none_otherwise() -> None:
+def test_a_one_off_package_belongs_to_the_items_it_names_and_to_all_where_it_names_none() -> None:
     problem = two_nations()
     jigs = Package("jigs", ONE_OFF, "production", items=("tank",), value_m=5.0)
-    f = Facts(problem.replace(packages=(*problem.packages, jigs)))
+    items = (*problem.items, Item("jeep", "production"))
+    f = Facts(problem.replace(items=items, packages=(*problem.packages, jigs)))
     (row,) = rows(f, who=("FR",), of=(("item", "tank"),))
-    assert row.packages == ("gun", "hull", "jigs")
+    assert row.packages == ("jigs",)
+    (row,) = rows(f, who=("FR",), of=(("item", "tank"), ("item", "jeep")))
+    assert row.packages == ("design", "gun", "hull", "jigs", "trials")
