@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from procure import dues, ledger, objectives, rules
+from procure import dues, key_names, ledger, objectives, rules
 from procure.clauses import CLAUSES
 from procure.decisions import BY_NAME
 from procure.facts import Facts
 from procure.findings import ERROR, Check, Finding
-from procure.plan import LEAVES, Key, Plan, dec
+from procure.plan import LEAVES, Key, Plan, Stage, dec
 from procure.workbook import read_plan
 
 OBJECTIVES = (
@@ -42,13 +42,18 @@ class Report:
 def audit(plan: Plan, f: Facts) -> Report:
     """Check a plan. What speaks of something unknown is a finding, and the rest of the plan is checked without it."""
     strange = tuple(_strange(plan, f))
-    named = (*OBJECTIVES, *(f"{objectives.WISHES} {priority}" for priority in objectives.priorities(f)))
-    stages = tuple(stage for stage in plan.stages if stage.name in named)
+    stages = known_stages(plan, f)
     unknown = [_unknown(f"{family}({_words(f, key)})") for family, key in strange]
     unknown += [_unknown(f"objective {stage.name}") for stage in plan.stages if stage not in stages]
     checks = tuple(_checks(Plan(_without(plan, strange), stages, plan.run), f))
     broken = [_finding(check) for check in checks if not check.holds]
     return Report(checks, (*unknown, *broken))
+
+
+def known_stages(plan: Plan, f: Facts) -> tuple[Stage, ...]:
+    """The plan's stages of which there is an objective."""
+    named = (*OBJECTIVES, *(f"{objectives.WISHES} {priority}" for priority in objectives.priorities(f)))
+    return tuple(stage for stage in plan.stages if stage.name in named)
 
 
 def audit_file(path: Path) -> tuple[Report | None, list[Finding]]:
@@ -59,8 +64,14 @@ def audit_file(path: Path) -> tuple[Report | None, list[Finding]]:
     found, findings = read_plan.read_plan(path)
     if found is None:
         return None, findings
+    report, more = audit_found(found)
+    return report, [*findings, *more]
+
+
+def audit_found(found: read_plan.PlanFile) -> tuple[Report, list[Finding]]:
+    """As `audit_file`, of a plan's workbook that was read; the findings of the audit alone."""
     report = audit(found.plan, Facts(found.problem))
-    return report, [*findings, *report.findings, *read_plan.differences(found)]
+    return report, [*report.findings, *read_plan.differences(found)]
 
 
 def _checks(plan: Plan, f: Facts) -> Iterator[Check]:
@@ -86,9 +97,9 @@ def _finding(check: Check) -> Finding:
 
 
 def _number(number: Decimal) -> str:
-    """Digits that matter, without an exponent or zeros at the end."""
-    text = f"{number:.9f}"
-    return text.rstrip("0").rstrip(".") if Decimal(text) == 0 or abs(number) >= Decimal("1e-9") else f"{number:.3g}"
+    """Digits that matter, without zeros at the end; with an exponent only what would else read as 0."""
+    tiny = number and abs(number) < Decimal("1e-9")
+    return f"{number:.3g}" if tiny else f"{number:.9f}".rstrip("0").rstrip(".")
 
 
 # Decisions that are none
@@ -96,7 +107,7 @@ def _number(number: Decimal) -> str:
 
 def _strange(plan: Plan, f: Facts) -> Iterator[tuple[str, Key]]:
     """(family, key) of every value that is no number, is beyond all bounds, or speaks of something unknown."""
-    known = _known(f)
+    known = key_names.known(f)
     for family, values in plan.values.items():
         index = BY_NAME[family].index if family in BY_NAME else LEAVES[family][0] if family in LEAVES else None
         for key, value in values.items():
@@ -104,26 +115,6 @@ def _strange(plan: Plan, f: Facts) -> Iterator[tuple[str, Key]]:
             fits = index is not None and _fits(index, key, known, periods)
             if not fits or not value.is_finite() or abs(value) > BIGGEST:
                 yield family, key
-
-
-def _known(f: Facts) -> dict[str, frozenset[str]]:
-    """Names that a part of a key may have, by its letter; a rule's rows may be one for each phase or programme."""
-    rows = {r.id for r in f.problem.rules} | {f"{r.id}, {p}" for r in f.problem.rules for p in f.phases}
-    rows |= {f"{row.rule.id}, {row.phase}" for row in rules.rows(f) if row.rule.by_programme}
-    return {
-        "n": frozenset(f.nations),
-        "p": frozenset(f.phases),
-        "i": frozenset(f.items),
-        "d": frozenset((*f.items, *f.families)),
-        "w": frozenset(f.packages),
-        "s": frozenset(f.suppliers),
-        "e": frozenset(e.id for e in f.problem.investments),
-        "r": frozenset(rows),
-        "f": frozenset(fund.id for fund in f.problem.funds),
-        "k": frozenset(c.technology for c in f.problem.controls),
-        "c": frozenset(c.id for c in f.problem.other_costs),
-        "l": frozenset(b.line for b in f.problem.budgets),
-    }
 
 
 def _fits(index: str, key: Key, known: dict[str, frozenset[str]], periods: range) -> bool:

@@ -7,9 +7,11 @@ that the planner checks at rounded whole columns with HiGHS.
 from __future__ import annotations
 
 import re
+import subprocess  # nosec B404 # for CBC alone
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ import pulp
 from procure import solve as solver
 from procure.solve import Answer, Floats, Matrix, Options, Progress
 
+GRACE = 10.0  # seconds that it may take longer than it was given
+_MODEL, _SOLUTION, _LOG = "model.mps", "solution", "log"
 _NUMBER = r"\s+(-?[0-9.]+(?:[eE][-+]?[0-9]+)?)"
 
 
@@ -42,20 +46,43 @@ def solve(
     problem, variables = _problem(matrix)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="procure-") as folder:
-        log = Path(folder) / "log"
-        cbc = command(
-            msg=False, logPath=str(log), gapRel=options.relative_gap, gapAbs=options.absolute_gap / matrix.cost_unit,
-            timeLimit=options.time_limit, threads=options.threads,
-            options=[f"randomCbcSeed {options.seed + 1}", *([] if options.presolve else ["preprocess off"])],
-        )  # fmt: skip
-        cbc.tmpDir = folder
+        written = problem.writeMPS(str(Path(folder) / _MODEL), rename=True)
         try:
-            problem.solve(cbc)
-        except KeyboardInterrupt:  # a terminal sends it to CBC too, which stops; what it found is lost
+            ended = _run(_words(command, matrix, options), Path(folder), options.time_limit)
+        except KeyboardInterrupt:  # what it found is lost
             return Answer(solver.INTERRUPTED, None, None, None, time.monotonic() - began, stopped=True)
-        said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-    values = np.array([v.varValue or 0.0 for v in variables]) * matrix.unit
-    return _answer(said, values, matrix, options, time.monotonic() - began)
+        seconds = time.monotonic() - began
+        if ended != 0:
+            return Answer(solver.NO_PLAN if ended is None else solver.REJECTED, None, None, None, seconds)
+        said = (Path(folder) / _LOG).read_text(encoding="utf-8", errors="replace")
+        try:
+            found = command(msg=False).readsol_MPS(str(Path(folder) / _SOLUTION), problem, *written[:3])[1]
+            values = np.array([found[v.name] for v in variables]) * matrix.unit
+        except (OSError, ValueError, LookupError):  # it wrote none, or something else: no numbers
+            values = np.full(len(variables), np.nan)
+    return _answer(said, values, matrix, options, seconds)
+
+
+def _words(command: Any, matrix: Matrix, options: Options) -> list[str]:
+    """CBC's command line; its files are in the folder where it runs."""
+    cbc = command(
+        msg=False, gapRel=options.relative_gap, gapAbs=options.absolute_gap / matrix.cost_unit, threads=options.threads
+    )
+    asked = [*cbc.getOptions(), f"randomCbcSeed {options.seed + 1}"]
+    asked += [] if options.presolve else ["preprocess off"]
+    asked += [] if options.time_limit is None else [f"sec {options.time_limit}"]
+    words = " ".join(f"-{one}" for one in asked).split()
+    return [cbc.path, _MODEL, *words, "-solve", "-printingOptions", "all", "-solution", _SOLUTION]
+
+
+def _run(words: list[str], folder: Path, limit: float | None) -> int | None:
+    """CBC's exit code; None where it did not end long after its time, and was killed, as it is by Ctrl-C."""
+    with (folder / _LOG).open("wb") as log, suppress(subprocess.TimeoutExpired):
+        return subprocess.run(  # nosec B603 # words of ours, the program that PuLP found, no shell
+            words, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False,
+            timeout=None if limit is None else limit + GRACE, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        ).returncode  # fmt: skip
+    return None
 
 
 def _command() -> Any:

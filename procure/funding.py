@@ -181,7 +181,8 @@ def worth_of_draw(f: Facts, fund: Fund, t: int) -> float:
     of what is paid back after the horizon."""
     rate, years, end = f.problem.programme.discount_fraction, f.calendar.year_fraction, f.periods.stop
     later = [(t + k, part) for k, part in enumerate(repayment(f, fund)) if t + k >= end]
-    return f.discount[t] - sum(part * float((1 + rate) ** (-u * years)) for u, part in later)
+    worth = f.discount[t] - sum(part * float((1 + rate) ** (-u * years)) for u, part in later)
+    return round(worth, 15)  # of a loan at the rate of discount: nothing, and not what rounding leaves of it
 
 
 def debt(f: Facts, fund: Fund, draws: Iterable[tuple[int, Decimal]], t: int) -> Decimal:

@@ -24,10 +24,10 @@ class Package:
     price. months: duration (one-off) or lead before the item (per unit).
     given_to: (supplier or nation, fraction or None) as agreed. effort: (amount, unit) of the whole package or a set.
     technologies: names in Controls of what it cannot be made without.
-    items: those it serves (per unit), or those whose phase of work it belongs to (one-off). smallest_fraction: least
-    part of an award where divisible. component_fraction: part of its price that is component cost. weight: of its work
-    in weighted work. qualifies: suppliers that a one-off package makes fit for the packages that wait for it; it is
-    placed only if one of them holds an award of such a package, and nobody else waits for it.
+    items: those it serves (per unit), or whose development or tooling it is (one-off); none = all.
+    smallest_fraction: least part of an award where divisible. component_fraction: part of its price that is component
+    cost. weight: of its work in weighted work. qualifies: suppliers that a one-off package makes fit for the packages
+    that wait for it; it is placed only if one of them holds an award of such a package, and nobody else waits for it.
     """
 
     id: str

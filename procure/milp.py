@@ -1,161 +1,36 @@
-"""The optimisation: variables and rows in PuLP, and as arrays for the solver.
+"""The optimisation: what clauses write, in PuLP, and as arrays for the solver.
 
-A row is a list of terms (coefficient, variable), a relation and a number; a variable is the number of its column, and
-what PuLP makes of it stays in pulp_model.py. Clauses never use PuLP's operators: a sum written with them is quadratic.
-Every row knows its clause, its index and the workbook cells it came from.
+Columns and rows are kept by recorded.py, and what PuLP makes of them stays in pulp_model.py. Clauses never use PuLP's
+operators: a sum written with them is quadratic.
 """
 
 from __future__ import annotations
 
 import gc
-import math
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from procure.decisions import BY_NAME, CONTINUOUS
 from procure.pulp_model import PulpModel
+from procure.recorded import Recorded, Terms
 from procure.solve import Floats, Matrix
 
-Terms = Iterable[tuple[float, int]]
-Key = tuple[str | int, ...]
-Entries = tuple[Sequence[int], Sequence[float]]  # columns, coefficients
-
 _SENSE = {"<=": -1, "=": 0, ">=": 1}
-BIGGEST = 1e7  # no coefficient beyond this reaches the solver: it returns wrong answers there
+APART = 1e7  # times its smallest coefficient that a row's largest may be: beyond it solvers return wrong answers
 
 
 class OutOfRange(ValueError):
     """The figures of a problem lie too many orders of magnitude apart to be solved safely."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Where a row of the Milp comes from."""
-
-    clause: str
-    index: Key
-    relation: str
-    right: float
-    cells: tuple[str, ...]
-
-
-class Milp:
-    """Variables and rows, labelled. `x[family][key]` is a variable: the number of its column.
-
-    money: M that the solver counts as 1 in families whose unit is M, a power of ten; rows and files stay in M.
-    """
+class Milp(Recorded):
+    """What is recorded, together with PuLP's model of it."""
 
     def __init__(self, name: str = "procure", money: float = 1.0) -> None:
-        self.money = money
-        self._model = self._modelled(name)
-        self.x: dict[str, dict[Key, int]] = {name: {} for name in BY_NAME}
-        self.rows: list[Row] = []
-        self.columns: list[tuple[str, Key]] = []
-        self._whole, self._in_money = array("b"), array("b")
-        self._low, self._high = array("d"), array("d")
-        self._objective: Entries = ((), ())
-        self._start, self._column, self._value = array("i", [0]), array("i"), array("d")
-
-    def declare(
-        self,
-        family: str,
-        keys: Iterable[tuple[Key, float | None, float | None]],
-        whole: Callable[[Key], bool] | None = None,
-    ) -> Mapping[Key, int]:
-        """Make the variables of a family over (key, low, high); None = unbounded.
-
-        whole: tells by key which are whole, instead of the family's kind. Returns the family's variables by key.
-        Raises ValueError on a key twice.
-        """
-        kind, in_money = BY_NAME[family].kind, BY_NAME[family].unit == "M"
-        made, declared, are_whole = self.x[family], list(keys), array("b")
-        for key, low, high in declared:
-            if key in made:
-                raise ValueError(f"{family}{key} is declared twice")
-            made[key] = len(self.columns)
-            self.columns.append((family, key))
-            are_whole.append(kind != CONTINUOUS if whole is None else whole(key))
-            self._in_money.append(in_money)
-            self._low.append(-math.inf if low is None else low)
-            self._high.append(math.inf if high is None else high)
-        self._whole.extend(are_whole)
-        if self._model is not None:
-            self._model.declare(family, declared, map(bool, are_whole))
-        return made
-
-    def require(
-        self, clause: str, index: Key, terms: Terms, relation: str, right: float, cells: Sequence[str] = ()
-    ) -> None:
-        """Add the row `sum of terms relation right`. Raises ValueError on NaN and infinity."""
-        columns, values = _entries(terms)
-        _expect_finite(values, right, f"{clause}{index}")
-        self.rows.append(Row(clause, index, relation, right, tuple(filter(None, cells))))
-        self._column.extend(array("i", columns))
-        self._value.extend(array("d", values))
-        self._start.append(len(self._column))
-        if self._model is not None:
-            self._model.require(clause, index, columns, values, relation, right)
-
-    def require_many(
-        self,
-        clause: str,
-        indices: Sequence[Key],
-        start: NDArray[np.integer],
-        columns: NDArray[np.integer],
-        values: Floats,
-        relation: str,
-        right: Floats,
-        cells: tuple[str, ...] = (),
-    ) -> None:
-        """Add rows from arrays: row k has `values` at `columns` from start[k] to start[k + 1], and the limit right[k].
-
-        For rows too many or too long to write term by term. Raises ValueError on NaN and infinity, and where a column
-        comes twice in a row.
-        """
-        if not (np.isfinite(values).all() and np.isfinite(right).all()):
-            raise ValueError(f"{clause}: a coefficient or a limit is no number")
-        self._start.extend((start[1:] + len(self._column)).tolist())
-        self._column.frombytes(columns.astype(np.int32).tobytes())
-        self._value.frombytes(values.astype(float).tobytes())
-        for index, first, end, limit in zip(indices, start[:-1], start[1:], right.tolist(), strict=True):
-            self.rows.append(Row(clause, index, relation, limit, cells))
-            if self._model is not None:
-                row = columns[first:end].tolist(), values[first:end].tolist()
-                self._model.require(clause, index, *row, relation, limit)
-
-    def require_so_far(
-        self,
-        clause: str,
-        rows: Sequence[tuple[Key, int]],
-        terms: Iterable[tuple[int, float, int]],
-        relation: str,
-        right: float,
-        cells: Sequence[str] = (),
-    ) -> None:
-        """Add a row of each (index, period), of those terms (period, coefficient, variable) that are no later.
-
-        No variable comes twice. Raises ValueError as `require_many`.
-        """
-        parts = tuple(zip(*(term for term in terms if term[1] != 0.0), strict=True)) or ((), (), ())
-        when, values, columns = np.array(parts[0]), np.array(parts[1], dtype=float), np.array(parts[2], dtype=int)
-        among = when <= np.array([period for _, period in rows])[:, None]
-        start, place = np.concatenate(([0], np.cumsum(among.sum(axis=1)))), np.nonzero(among)[1]
-        limits, named = np.full(len(rows), float(right)), tuple(filter(None, cells))
-        indices = [index for index, _ in rows]
-        self.require_many(clause, indices, start, columns[place], values[place], relation, limits, named)
-
-    def minimise(self, terms: Terms) -> None:
-        """Set the objective. Raises ValueError on NaN and infinity."""
-        self._objective = columns, values = _entries(terms)
-        _expect_finite(values, 0.0, "objective")
-        if self._model is not None:
-            self._model.minimise(columns, values)
+        self._pulp = self._modelled(name)
+        super().__init__(money, self._pulp)
 
     def matrix(self) -> Matrix:
         """The whole optimisation as arrays, scaled for the solver. Raises OutOfRange beyond the safe range."""
@@ -174,13 +49,19 @@ class Milp:
             index=np.array(self._column, dtype=np.int32),
             value=np.array(self._value, dtype=float),
         ).scaled(np.where(np.array(self._in_money, dtype=bool), self.money, 1.0))
-        if matrix.value.size and np.abs(matrix.value).max() > BIGGEST:
-            raise OutOfRange(f"coefficients span too many orders of magnitude: {np.abs(matrix.value).max():g}")
+        self._expect_near(matrix)
         return matrix
 
-    def bounds(self, variable: int) -> tuple[float, float]:
-        """Least and greatest value of a variable, infinite where it has no bound."""
-        return self._low[variable], self._high[variable]
+    def _expect_near(self, matrix: Matrix) -> None:
+        """Raises OutOfRange for a row whose coefficients lie too far apart; scaling has made its largest 1 to 3."""
+        sizes = np.abs(matrix.value)
+        lost = np.flatnonzero((sizes > 0) & (sizes < 1 / APART))
+        if lost.size:
+            row = self.rows[int(np.searchsorted(matrix.start, lost[0], side="right")) - 1]
+            names = ", ".join([*(part for part in row.index if isinstance(part, str)), *row.cells])
+            where = f"{row.clause} of {names}" if names else row.clause
+            times = f"{1 / sizes[lost[0]]:.0e}"
+            raise OutOfRange(f"figures lie {times} times apart, too far to be planned safely ({where})")
 
     def value(self, terms: Terms, values: Floats) -> float:
         """What a sum of terms comes to at column values."""
@@ -188,9 +69,9 @@ class Milp:
 
     def write(self, path: Path) -> None:
         """Write the model, as PuLP does: MPS where the name ends so, else LP. Raises ValueError where there is none."""
-        if self._model is None:
+        if self._pulp is None:
             raise ValueError(f"{path}: numbers alone are no model that could be written")
-        self._model.write(path)
+        self._pulp.write(path)
 
     def _modelled(self, name: str) -> PulpModel | None:
         return PulpModel(name)
@@ -216,23 +97,3 @@ def uncollected() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def _entries(terms: Terms) -> Entries:
-    """The columns and their coefficients: terms of one column summed, what cancels left out."""
-    values, columns = tuple(zip(*terms, strict=True)) or ((), ())
-    if len(set(columns)) == len(columns) and 0.0 not in values:
-        return columns, values
-    row: dict[int, float] = {}
-    for coefficient, column in zip(values, columns, strict=True):
-        row[column] = row.get(column, 0.0) + coefficient
-    row = {column: c for column, c in row.items() if c != 0.0}
-    return tuple(row), tuple(row.values())
-
-
-def _expect_finite(values: Sequence[float], right: float, where: str) -> None:
-    if math.isfinite(sum(values) + right):
-        return
-    for number in (*values, right):
-        if not math.isfinite(number):
-            raise ValueError(f"{where}: {number} is no number")

@@ -96,8 +96,9 @@ def _pay(
     later = [(float(f.periods.stop - int(key[2])), variable) for key, variable in m.x["pay"].items()]
     missed = [(10.0 * f.periods.stop * float(unit), variable) for variable in m.x["miss"].values()]
     m.minimise([*later, *missed, *_near_pins(m, pins, unit, 10.0 * f.periods.stop)])
-    answer = solve.solve(m.matrix(), solve.Options())
-    if answer.values is None:
+    matrix = m.matrix()
+    answer = solve.solve(matrix, solve.Options())
+    if answer.values is None or matrix.violation(answer.values) > solve.HOLDS:
         return dict(due)
     series: dict[Key, dict[int, float]] = {}
     for key, variable in m.x["pay"].items():

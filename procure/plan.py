@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from procure.agreed import WISHES_MET
+from procure.certificate import Certificate
 
 Key = tuple[str | int, ...]
 
@@ -62,12 +63,14 @@ class Stage:
 class Plan:
     """Decisions by family and key (families of decisions.py and LEAVES); a key that is missing is 0.
 
-    stages: how each objective was reached. run: facts of the run (versions, options, seconds), as text.
+    stages: how each objective was reached. run: facts of the run (versions, options, seconds), as text. certificate:
+    what the bounds of the stages can be proven from, None where none was made.
     """
 
     values: Mapping[str, Mapping[Key, Decimal]]
     stages: tuple[Stage, ...] = ()
     run: Mapping[str, str] = field(default_factory=dict)
+    certificate: Certificate | None = field(default=None, compare=False)
 
     def get(self, family: str, *key: str | int) -> Decimal:
         """Value of one decision, 0 where it is not taken."""

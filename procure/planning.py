@@ -15,6 +15,8 @@ import numpy as np
 
 from procure import (
     __version__,
+    assembly,
+    certifying,
     equals,
     ladder,
     near,
@@ -22,16 +24,13 @@ from procure import (
     other_costs,
     repricing,
     rounding,
-    rules,
     solve,
     stages,
     whole,
     worth,
 )  # fmt: skip
-from procure.clauses import CLAUSES
-from procure.decisions import FAMILIES
+from procure.certificate import Certificate
 from procure.facts import Facts
-from procure.findings import Refused
 from procure.heuristic.guided import Guided
 from procure.milp import Milp, Numbers, uncollected
 from procure.objectives import StageSpec
@@ -76,18 +75,8 @@ def build(
 
     numbers: without PuLP's model, for a problem like one that was modelled. Raises Refused for rules it cannot write.
     """
-    refused = rules.refusals(f)
-    if refused:
-        raise Refused(refused)
     m = (Numbers if numbers else Milp)(f.problem.programme.name, money=money_unit(f))
-    for family in FAMILIES:
-        if family.domain is not None:
-            whole = None if family.whole is None else partial(family.whole, f)
-            m.declare(family.name, family.domain(f), whole)
-    for clause in CLAUSES:
-        clause.constrain(m, f)
-    rules.constrain(m, f)
-    specs = [*near.stages(m, f, near_to), *objectives.stages(m, f)]
+    specs = assembly.assemble(m, f, near_to)
     return m, specs if shape is None else shape(m, f, specs)
 
 
@@ -103,6 +92,7 @@ def plan(
     near_to: near.Near | None = None,
     shape: Shape | None = None,
     numbers: bool = False,
+    certified: bool = False,
 ) -> Outcome:
     """Plan a problem. `gap`: relative gap asked of the cost stage. `watch` is told of progress, stage by stage.
 
@@ -110,7 +100,8 @@ def plan(
     start: an earlier plan, or the trail of an outcome, whose whole decisions are tried first. near_to: one to change as
     little as may be. shape: bends the optimisation to a question; what funds are worth is not asked then. numbers: no
     PuLP model is made, for a problem like one that was planned; the plan is the same. Raises Refused where a rule
-    cannot be written as rows, whole.NotWritten where the model cannot be written.
+    cannot be written as rows, whole.NotWritten where the model cannot be written. certified: make a certificate too,
+    save for a plan near another or of a bent optimisation, whose rows do not follow from the inputs alone.
     """
     began = time.monotonic()
     f, options = Facts(problem), options or solve.Options()
@@ -120,6 +111,7 @@ def plan(
         m.minimise(specs[0].terms)
         whole.write_whole(write_model, m.write)
     built = time.monotonic()
+    spent = partial(_seconds, began, built)
     gap = problem.programme.gap_fraction if gap is None else gap
     how = Solving(partial(bent, f), options, gap, watch, _solver(solver))
     start = near_to.plan if start is None and near_to is not None else start
@@ -131,15 +123,14 @@ def plan(
     chords, exact = repricing.exact(chords, partial(_again, how, built, bent))
     m, result = chords.m, exact.result
     if result.values is None or chords.result.values is None:
-        spent = (built - began, time.monotonic() - built)
-        return Outcome(result.state, None, result.stages, result.why, spent)
+        return Outcome(result.state, None, result.stages, result.why, spent())
     try:
         values = rounding.plan_values(f, exact.m.columns, result.values.tolist(), exact.m.matrix().whole.tolist())
     except rounding.BudgetPassed as why:
-        spent = (built - began, time.monotonic() - built)
-        return Outcome(UNROUNDED, None, result.stages, f"beyond the {why}", spent)
-    found = Plan(values, run=_run(m, options, gap, result, solver))
-    found = replace(found, run={**found.run, **repricing.facts(chords, exact)})
+        return Outcome(UNROUNDED, None, result.stages, f"beyond the {why}", spent())
+    found = Plan(values, run={**_run(m, options, gap, result, solver), **repricing.facts(chords, exact)})
+    if certified and near_to is None and shape is None:
+        found = replace(found, certificate=_certificate(chords, result.stages, options, built))
     if problem.funds and shape is None and result.state != solve.INTERRUPTED:
         left = None if options.time_limit is None else options.time_limit - (time.monotonic() - built)
         again = replace(how, build=partial(bent, chords.facts), options=replace(options, time_limit=left))
@@ -148,14 +139,24 @@ def plan(
         asked = equals.other_awards(m, chords.specs, chords.result.values, options, how.solver)
         found = replace(found, run={**found.run, equals.KEY: asked})
     found, changed = _reported(found, f, near_to, result.stages)
-    spent = (built - began, time.monotonic() - built)
-    return Outcome(result.state, found, (*changed, *found.stages), result.why, spent, _trail(chords))
+    return Outcome(result.state, found, (*changed, *found.stages), result.why, spent(), _trail(chords))
+
+
+def _certificate(chords: Solved, done: Sequence[Stage], options: solve.Options, began: float) -> Certificate:
+    """Of the stages whose bounds the plan reports, on the rows that gave the bounds, in the time that is left."""
+    left = None if options.time_limit is None else options.time_limit - (time.monotonic() - began)
+    limited, later = replace(options, time_limit=left), certifying.left_to_others(chords.m.rows, done)
+    return certifying.certificate(chords.facts, chords.m.money, done, later, limited)
+
+
+def _seconds(began: float, built: float) -> tuple[float, float]:
+    return built - began, time.monotonic() - built
 
 
 def _solved(f: Facts, m: Milp, specs: list[StageSpec], how: Solving, trail: Trail) -> Solved:
     """The stages run, each from what the trail says of it."""
     tried = {stage: _near(m, known) for stage, known in trail.items()}
-    solver = _informed(how.solver, f, m)
+    solver = _informed(how.solver, f, m, specs)
     return Solved(f, m, specs, stages.run(m, specs, how.options, how.gap, how.watch, solver, tried))
 
 
@@ -194,7 +195,7 @@ def _again(
     """The optimisation of other facts, solved in the time that is left; the solver wrapped where asked."""
     m, specs = bent(f)
     left = None if how.options.time_limit is None else how.options.time_limit - (time.monotonic() - began)
-    solver = _informed(how.solver, f, m)
+    solver = _informed(how.solver, f, m, specs)
     solver = solver if wrap is None else wrap(m, solver)
     watch = how.watch if wrap is None else None
     return Solved(f, m, specs, stages.run(m, specs, replace(how.options, time_limit=left), how.gap, watch, solver))
@@ -226,9 +227,12 @@ def _solver(name: str | stages.Solve) -> stages.Solve:
     return Guided()
 
 
-def _informed(solver: stages.Solve, f: Facts, m: Milp) -> stages.Solve:
-    """The solver; one that goes by the structure of a model is told what this model is."""
-    return solver.on(f, m.columns, m.rows) if isinstance(solver, Guided) else solver
+def _informed(solver: stages.Solve, f: Facts, m: Milp, specs: Sequence[StageSpec]) -> stages.Solve:
+    """The solver; one that goes by the structure of a model is told what this model is, and what its plans cost."""
+    if not isinstance(solver, Guided):
+        return solver
+    cost = next((spec.terms for spec in specs if spec.name == objectives.COST), ())
+    return solver.on(f, m.columns, m.rows, cost)
 
 
 def _run(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 DIED, FAILED, DONE = "died", "failed", "done"
+_GRACE = 5.0  # seconds that a process has to end by itself
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,21 @@ def _ended(
                     busy.remove(worker)
                 yield ended  # the worker is at its next task while this one's end is told and kept
     finally:
-        for worker in workers:
-            worker.process.kill()
-            worker.process.join()
+        _stop(workers)
+
+
+def _stop(workers: Sequence[_Worker]) -> None:
+    """Workers without a task end by themselves, and leave nothing behind; one at a task is killed."""
+    for worker in workers:
+        if worker.number is None:
             worker.pipe.close()
+        else:
+            worker.process.kill()
+    for worker in workers:
+        worker.process.join(_GRACE)
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
 
 
 def _started(task: Callable[[Any, Any], Any], shared: Any) -> _Worker:
@@ -121,6 +134,7 @@ def _heard(worker: _Worker) -> tuple[Ended, bool]:
 def _work(pipe: Connection, task: Callable[[Any, Any], Any], shared: Any) -> None:
     """In the worker: tasks until the pipe closes, or nobody reads it. Ctrl-C is the parent's to hear."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     while True:
         try:
             item = pipe.recv()
@@ -134,3 +148,11 @@ def _work(pipe: Connection, task: Callable[[Any, Any], Any], shared: Any) -> Non
             pipe.send(answer)
         except BrokenPipeError:
             return
+
+
+def _end_with_parent() -> None:
+    """Ends this process as soon as its parent is gone, which may have been killed: nobody waits for the task then."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

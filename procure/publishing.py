@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from procure import audit, whole
+from procure import audit, manifest, whole
 from procure.facts import Facts
 from procure.findings import Finding, errors
 from procure.plan import Plan
@@ -38,5 +39,6 @@ def publish(path: Path, problem: Problem, plan: Plan, findings: list[Finding], s
         reports.append(again)
 
     words = f"audit passed ({len(report.checks):,} checks)"
+    plan = replace(plan, run={**plan.run, **manifest.facts(problem)})
     write.write(path, problem, plan, findings, words, sources, check)
     return reports[0]

@@ -18,8 +18,10 @@ Floats = NDArray[np.float64]
 
 PROVEN, GAP, NO_PLAN, INFEASIBLE = "proven", "gap", "no plan in time", "infeasible"
 UNBOUNDED, INTERRUPTED, REJECTED = "unbounded", "interrupted", "rejected"
+PLANS = (PROVEN, GAP)  # the states that have a plan, whatever else
 
 AT_ONCE = 1 << 15  # numbers: what the processor keeps near
+HOLDS = 1e-2  # how far a solver's own point, which is only a proposal, may miss a row, in scaled units
 BAD_VERSIONS = ("1.14.0",)  # wrong answers on 85 of 4,000 small problems
 
 
@@ -87,7 +89,9 @@ class Matrix:
         return replace(self, whole=np.zeros_like(self.whole))
 
     def violation(self, values: Floats) -> float:
-        """How far a point misses its rows, bounds and whole columns, at most, in scaled units."""
+        """How far a point misses its rows, bounds and whole columns, at most, in scaled units; infinite for none."""
+        if values.shape != self.cost.shape or not np.isfinite(values).all():
+            return np.inf
         x = values / self.unit
         products = self.value * x[self.index]
         rows = np.add.reduceat(np.append(products, 0.0), self.start[:-1]) if self.start.size > 1 else np.zeros(0)
@@ -152,12 +156,15 @@ class Answer:
 
 
 class Unsound(RuntimeError):
-    """The installed solver is known to answer wrongly."""
+    """There is no HiGHS, or one that is known to answer wrongly."""
 
 
 def highs_version() -> str:
-    """Version of the solver in use. Raises Unsound for one that is known to answer wrongly."""
-    import highspy
+    """Version of the solver in use. Raises Unsound where there is none, or one that is known to answer wrongly."""
+    try:
+        import highspy
+    except ImportError as missing:
+        raise Unsound(f"HiGHS cannot be loaded ({missing}); install highspy 1.15.1 or newer") from missing
 
     version = str(highspy.Highs().version())
     if version in BAD_VERSIONS:
@@ -203,9 +210,9 @@ def dual_values(matrix: Matrix, options: Options) -> tuple[Answer, Floats]:
 
 
 def _highs(matrix: Matrix, options: Options) -> Any:
+    highs_version()
     import highspy
 
-    highs_version()
     highs = highspy.Highs()
     settings: dict[str, Any] = {
         "log_to_console": False,  # not output_flag: without output HiGHS tells no progress either

@@ -64,7 +64,7 @@ def run(
         matrix = m.matrix()
         known = _known(matrix, asked, values, starts or {}, spec.name)
         answer = solve(matrix, asked, known, _for(watch, spec.name))
-        if answer.state in (solver.INFEASIBLE, solver.REJECTED):
+        if answer.state in (solver.INFEASIBLE, solver.REJECTED, solver.UNBOUNDED):
             answer = _asked_again(matrix, asked, answer, values, solve)
         why = _unfit(m, matrix, spec, answer)
         if why:
@@ -77,6 +77,8 @@ def run(
         assert answer.values is not None
         assert answer.objective is not None
         values, best = answer.values, answer.objective
+        if answer.state == solver.PROVEN:  # a label is never trusted
+            answer = replace(answer, state=solver.within(best, answer.bound, asked))
         trail.append((spec.name, values))
         if answer.bound is not None and answer.bound > best + _allowed(asked, best):
             return Result(solver.REJECTED, None, tuple(done), f"bound {answer.bound:g} above its own plan {best:g}")
@@ -171,12 +173,18 @@ def _unfit(m: Milp, matrix: Matrix, spec: StageSpec, answer: Answer) -> str:
     if answer.state == solver.REJECTED:
         return "the solver contradicts itself, or broke off"
     if answer.values is None:
-        return ""
+        return "the solver says that it has a plan, and gives none" if answer.state in solver.PLANS else ""
+    if answer.values.shape != matrix.cost.shape:
+        return f"the solver's plan has {answer.values.size} values for {matrix.cost.size} decisions"
     if answer.objective is None or not np.isfinite([*answer.values, answer.objective]).all():
         return "the solver's plan has values that are no numbers"
+    if answer.bound is not None and not np.isfinite(answer.bound):
+        return "the solver's bound is no number"
     x = answer.values / matrix.unit
     if np.abs(x - np.round(x))[matrix.whole].max(initial=0.0) > WHOLE:
         return "the solver's plan has parts where there are only wholes"
+    if matrix.violation(answer.values) > solver.HOLDS:
+        return "the solver's plan breaks rows"
     value = m.value(spec.terms, answer.values)
     if abs(value - answer.objective) > NEAR * max(1.0, abs(value)):
         return f"{spec.name} is {value:g} in the solver's plan, not {answer.objective:g} as it says"
@@ -206,4 +214,15 @@ def _checked(
         if stage.bound is not None and stage.bound > value + max(stage.asked, NEAR * max(1.0, abs(value))):
             why = f"{spec.name} of at least {stage.bound:g} was said to be proven, and the plan has {value:g}"
             return Result(solver.REJECTED, None, tuple(done), why)
-    return Result(state, rest.values, tuple(done))
+    last = _kept(done[-1], m.value(specs[len(done) - 1].terms, rest.values))
+    worst = last.state if state == solver.PROVEN else state
+    return Result(worst, rest.values, (*done[:-1], last))
+
+
+def _kept(stage: Stage, value: float) -> Stage:
+    """The last stage, which no row holds, as the plan at whole numbers has it: its solver's point may break rows."""
+    if value <= stage.best + NEAR * max(1.0, abs(value)):
+        return stage
+    open_gap = stage.bound is None or value - stage.bound > stage.asked
+    state = solver.GAP if open_gap and stage.state == solver.PROVEN else stage.state
+    return replace(stage, value=value, best=value, state=state)

@@ -50,8 +50,9 @@ def moved(f: Facts, found: Mapping[str, Series], solved: Mapping[Key, float]) ->
     m.declare("uncommitted", domain(f), lambda _: True)
     commitments.constrain(m, f)
     m.minimise((1.0, variable) for variable in m.x["miss"].values())
-    answer = solve.solve(m.matrix(), solve.Options(relative_gap=1.0, nodes=NODES))
-    if answer.values is None:
+    matrix = m.matrix()
+    answer = solve.solve(matrix, solve.Options(relative_gap=1.0, nodes=NODES))
+    if answer.values is None or matrix.violation(answer.values) > solve.HOLDS:
         return None
     return {key: unit * round(m.value(parts, answer.values) / float(unit)) for key, parts in moves.items()}
 

@@ -15,18 +15,15 @@ from itertools import takewhile
 
 from procure import objectives, solve
 from procure.alternatives.shape import Farthest, Holders, Within, distance, values
-from procure.audit import audit
 from procure.facts import Facts
-from procure.findings import Refused
-from procure.milp import OutOfRange
 from procure.near import holders
 from procure.objectives import COST
 from procure.plan import Plan, Stage
-from procure.planning import ASKED, Outcome, plan
+from procure.planning import ASKED, Outcome
 from procure.problem import Problem
 from procure.whatif.frontier import small
 from procure.whatif.shape import Shape
-from procure.whatif.solving import LADDER, NOT_INPUT
+from procure.whatif.solving import shaped
 
 GAP = 2e-4  # relative gap that compared plans are solved to
 SAME = 1e-6  # of the value of all packages: a plan no farther than that is no other plan
@@ -85,7 +82,7 @@ def alternatives(problem: Problem, part: float, count: int, how: How, tell: Tell
     Raises Refused where cost is no objective of the problem.
     """
     posed = objectives.up_to_cost(problem)
-    outcome = made(posed, Shape(), how, None)
+    outcome = shaped(posed, how.options, how.gap, None, Shape())
     if outcome.plan is None:
         return Found(posed, (), part, state=outcome.state, why=outcome.why)
     f = Facts(posed)
@@ -100,21 +97,7 @@ def alternatives(problem: Problem, part: float, count: int, how: How, tell: Tell
     return found
 
 
-def made(problem: Problem, shape: object, how: How, start: Plan | None) -> Outcome:
-    """The problem planned, bent by a shape; a plan that the audit does not pass is none."""
-    try:
-        outcome = plan(problem, how.options, how.gap, solver=LADDER, start=start, shape=shape)  # type: ignore[arg-type]
-    except (Refused, OutOfRange) as refused:
-        return Outcome(NOT_INPUT, None, why=str(refused))
-    if outcome.plan is None:
-        return outcome
-    report = audit(outcome.plan, Facts(problem))
-    if report.passed:
-        return outcome
-    return replace(outcome, state=solve.REJECTED, plan=None, why=f"the audit did not pass it: {report.findings[0]}")
-
-
-def asked(outcome: Outcome) -> Stage:
+def asked_stage(outcome: Outcome) -> Stage:
     """The stage of the question in an outcome that has a plan."""
     return next(stage for stage in outcome.stages if stage.name == ASKED)
 
@@ -123,10 +106,10 @@ def _more(found: Found, f: Facts, how: How) -> Found:
     """With one plan more, or with how the search for it ended."""
     assert found.within is not None
     shape = Farthest(found.within, tuple(one.holders for one in found.plans))
-    outcome = made(found.problem, shape, how, found.plans[0].plan)
+    outcome = shaped(found.problem, how.options, how.gap, found.plans[0].plan, shape)
     if outcome.plan is None:
         return replace(found, ended=outcome.state, why=outcome.why)
-    one, stage = _of(outcome.plan, f, outcome.state), asked(outcome)
+    one, stage = _of(outcome.plan, f, outcome.state), asked_stage(outcome)
     apart = min(distance(one.holders, other.holders, found.worth) for other in found.plans)
     farthest = None if stage.bound is None else max(apart, -stage.bound)
     nothing = SAME * sum(found.worth.values())

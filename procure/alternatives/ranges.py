@@ -11,8 +11,7 @@ from decimal import Decimal
 from itertools import product
 
 from procure import counting, keys, objectives, solve, tally
-from procure.alternatives import found as planning
-from procure.alternatives.found import Found
+from procure.alternatives.found import GAP, Found, asked_stage
 from procure.alternatives.shape import CHARGE, WORK, Extreme
 from procure.facts import Facts
 from procure.plan import Plan
@@ -22,6 +21,7 @@ from procure.sweep.running import run
 from procure.sweep.task import Found as TaskFound
 from procure.sweep.task import Solving
 from procure.whatif.frontier import small
+from procure.whatif.solving import shaped
 
 LEAST, MOST = 1.0, -1.0  # sign of what is minimised
 
@@ -72,11 +72,10 @@ def ranges(found: Found, how: How, tell: Tell | None = None) -> list[Range]:
 
 def extreme(problem: Problem, how: Solving, shape: Extreme, start: Plan) -> TaskFound:
     """The task of a case: the problem planned to an end. record: "value" and "bound", M (or hours)."""
-    options = planning.How(how.options, planning.GAP if how.gap is None else how.gap)
-    outcome = planning.made(problem, shape, options, start)
+    outcome = shaped(problem, how.options, GAP if how.gap is None else how.gap, start, shape)
     if outcome.plan is None:
         return TaskFound(outcome.state, why=outcome.why)
-    f, stage = Facts(problem), planning.asked(outcome)
+    f, stage = Facts(problem), asked_stage(outcome)
     value = measured(outcome.plan, f, shape.nation, shape.family)
     bound = None if stage.bound is None else shape.sign * stage.bound
     record = {"value": value, "bound": bound}

@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from procure import __version__
-from procure.cli import exits
+from procure.cli import exits, streams
 
 # name: (file, what the list of commands says of it); a command's own file is imported when it is called
 COMMANDS = {
@@ -28,10 +28,12 @@ COMMANDS = {
     "pin": ("near", "Write a plan's inputs with its early decisions as pins."),
     "plan": ("plan", "Plan a workbook, audit the plan and write it."),
     "report": ("report", "Make the page of a plan, or of plans beside each other."),
+    "rerun": ("rerun", "Make a plan again from its own workbook, and compare."),
     "risk": ("risk", "Say how likely a plan holds while inputs are uncertain."),
     "sweep": ("sweep", "Plan many scenarios, here or on a cluster, and keep them."),
     "stress": ("stress", "Lose each supplier and nation in turn, and plan what is left."),
     "template": ("template", "Make a workbook that plans as it is, to be filled in."),
+    "verify": ("verify", "Verify a plan, its inputs and its bounds, without a solver."),
     "whatif": ("whatif", "Plan a workbook and its scenarios, and compare them."),
 }
 
@@ -78,6 +80,8 @@ def command(name: str) -> click.Command:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with a documented code; user data never ends in a traceback."""
+    if arguments is None:
+        streams.prepared()
     try:
         code = cli.main(args=None if arguments is None else list(arguments), prog_name="procure", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -86,14 +90,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         wrong.show()
         code = exits.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        streams.say("interrupted")
         code = exits.INTERRUPTED
     except SystemExit as stop:
         code = exits.DONE if stop.code == _READER_GONE else stop.code
     except Exception as defect:  # the last resort of the program: a defect of ours is said, not thrown at the user
         if os.environ.get("PROCURE_DEBUG"):
             raise
-        click.echo(f"internal error: {type(defect).__name__}: {defect}", err=True)
-        click.echo("This is a defect of procure. Set PROCURE_DEBUG=1 to see where, and report it.", err=True)
-        code = exits.INTERNAL
-    sys.exit(code if isinstance(code, int) else exits.DONE)
+        code = streams.unexpected(defect)
+    sys.exit(streams.flushed(code if isinstance(code, int) else exits.DONE))

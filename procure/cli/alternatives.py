@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from procure.cli import exits, show
+from procure.cli import exits, many, show
 from procure.cli.plan import CODES, default_output
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def _part(_: Any, __: click.Parameter, typed: str) -> float:
 @click.option("--nations", is_flag=True, help="Also the least and most that each nation pays and builds within it.")
 @click.option("--plans", "folder", type=click.Path(path_type=Path), help="Folder to write every plan's workbook to.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes for --nations; what cores and memory allow by default.")
-@click.option("--gap", type=click.FloatRange(0, 50), default=0.02, show_default=True, help="Per cent, of every plan.")
-@click.option("--time-limit", type=click.FloatRange(0.1), help="Seconds for each plan; no limit by default.")
-@click.option("--nodes", type=click.IntRange(1), help="Nodes of each search; no limit by default.")
+@show.search_options
 @show.output_option("alternatives")
 @show.json_option
 def alternatives(book: Path, part: float, count: int, output: Path | None, as_json: bool, **how: Any) -> None:
@@ -98,28 +96,15 @@ def _written(
 ) -> tuple[str | None, list[str], int]:
     """Write the workbook and, where asked, every plan's: (file, plans, code of what went wrong)."""
     from procure.alternatives.tables import tables
-    from procure.publishing import AuditFailed, publish
-    from procure.whole import NotWritten
     from procure.workbook.write_told import write
 
-    plans: list[str] = []
     if not found.plans:
-        return None, plans, exits.DONE
+        return None, [], exits.DONE
     problem = found.problem
-    try:
-        write(to, problem.programme, [n.id for n in problem.nations], tables(found, spread), [book])
-        for number, one in enumerate(found.plans if folder is not None else (), start=1):
-            assert folder is not None
-            at = folder / f"plan-{number}.xlsx"
-            publish(at, problem, one.plan, [], [book, to])
-            plans.append(str(at))
-    except NotWritten as failed:
-        click.echo(str(failed), err=True)
-        return None, plans, exits.NOT_WRITTEN
-    except AuditFailed as failed:
-        show.findings(failed.findings)
-        return str(to), plans, exits.DISAGREE
-    return str(to), plans, exits.DONE
+    nations = [n.id for n in problem.nations]
+    plans = {f"plan-{number}": (problem, one.plan) for number, one in enumerate(found.plans, start=1)}
+    return many.written(to, lambda: write(to, problem.programme, nations, tables(found, spread), [book]), [book],
+                        folder, plans)  # fmt: skip
 
 
 def _say(

@@ -30,9 +30,7 @@ SHORT = 31  # coalitions whose costs are printed; more stand in the workbook
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the orders drawn.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes at a time; as many as there are cores by default.")
 @many.options
-@click.option("--gap", type=click.FloatRange(0, 50), default=0.02, show_default=True, help="Per cent, of every plan.")
-@click.option("--time-limit", type=click.FloatRange(0.1), help="Seconds for each plan; no limit by default.")
-@click.option("--nodes", type=click.IntRange(1), help="Nodes of each search; no limit by default.")
+@show.search_options
 @show.output_option("coalition")
 @show.json_option
 def coalition(book: Path, output: Path | None, as_json: bool, **how: Any) -> None:
@@ -100,6 +98,7 @@ def _say_none(state: str, why: str, as_json: bool) -> None:
 def _say(found: Found, written: str | None, findings: list[dict[str, str]], as_json: bool) -> None:
     from procure.coalitions import tables
     from procure.coalitions.words import words
+    from procure.tables.printed import lines
 
     if as_json:
         show.document("coalition", output=written, words=words(found), **tables.records(found), findings=findings)
@@ -107,7 +106,7 @@ def _say(found: Found, written: str | None, findings: list[dict[str, str]], as_j
     shown = [tables.shares(found), tables.savings(found), tables.ways(found)]
     shown += tables.sure(found) if found.drawn else []
     for table in [*([tables.costs(found)] if len(found.standings) <= SHORT else []), *shown]:
-        for line in [table.title, *tables.lines(table), ""]:
+        for line in [table.title, *lines(table), ""]:
             click.echo(line)
     for line in words(found):
         click.echo(line)

@@ -9,8 +9,8 @@ NO_PLAN_IN_TIME = 6  # the clock ran out before a first plan
 NOT_WRITTEN = 7  # the output could not be written; an older file is intact
 DISAGREE = 8  # the audit failed, or the solver contradicted itself
 SWEEP = 9  # of several plans, some were not found
-INTERNAL = 70  # a defect of procure
-INTERRUPTED = 130  # Ctrl-C
+INTERNAL = 70  # a defect of procure, or memory ran out
+INTERRUPTED = 130  # Ctrl-C, or another signal to end
 
 MEANINGS = {
     DONE: "done: proven within the gap asked, and audited",
@@ -20,8 +20,8 @@ MEANINGS = {
     GAP: "a plan is written, its gap is larger than asked",
     NO_PLAN_IN_TIME: "no plan was found in time",
     NOT_WRITTEN: "the output could not be written",
-    DISAGREE: "the audit failed, or the solver contradicted itself",
+    DISAGREE: "the audit failed, the solver contradicted itself, or a plan made again is another",
     SWEEP: "some of several scenarios have no plan; the others are written",
-    INTERNAL: "a defect of procure",
+    INTERNAL: "a defect of procure, or the memory ran out",
     INTERRUPTED: "stopped by Ctrl-C; the best plan so far is kept",
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from procure.cli import exits, show
+from procure.cli import exits, many, show
 from procure.cli.plan import CODES, default_output
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def _between(_: Any, __: click.Parameter, typed: str | None) -> tuple[float, flo
 @click.option("--between", callback=_between, metavar="LOW:HIGH", help="Amounts of the rule, in its own unit.")
 @click.option("--plans", "folder", type=click.Path(path_type=Path), help="Folder to write every point's plan to.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes at a time; as many as there are cores by default.")
-@click.option("--gap", type=click.FloatRange(0, 50), default=0.02, show_default=True, help="Per cent, of every plan.")
-@click.option("--time-limit", type=click.FloatRange(0.1), help="Seconds for each plan; no limit by default.")
-@click.option("--nodes", type=click.IntRange(1), help="Nodes of each search; no limit by default.")
+@show.search_options
 @show.output_option("frontier")
 @show.json_option
 def frontier(book: Path, words: str, points: int, output: Path | None, as_json: bool, **how: Any) -> None:
@@ -53,6 +51,7 @@ def frontier(book: Path, words: str, points: int, output: Path | None, as_json: 
     from procure.findings import Refused, errors
     from procure.reading import read
     from procure.screening import screen
+    from procure.tables.printed import lines
     from procure.whatif import frontier_tables
     from procure.whatif.trades import trade
 
@@ -78,7 +77,7 @@ def frontier(book: Path, words: str, points: int, output: Path | None, as_json: 
             findings=show.as_records(findings),
         )  # fmt: skip
     else:
-        for line in [*frontier_tables.lines(frontier_tables.points(found)), "", *said]:
+        for line in [*lines(frontier_tables.points(found)), "", *said]:
             click.echo(line)
         if written:
             click.echo(f"written: {written}")
@@ -98,30 +97,19 @@ def _made(problem: Any, wanted: Trade, points: int, how: dict[str, Any]) -> Fron
 
 def _written(to: Path, book: Path, found: Frontier, folder: Path | None) -> tuple[str | None, list[str], int]:
     """Write the workbook and, where asked, every point's plan: (file, plans, code of what went wrong)."""
-    from procure.publishing import AuditFailed, publish
     from procure.whatif import frontier_tables
-    from procure.whole import NotWritten
     from procure.workbook.write_frontier import write
 
-    plans: list[str] = []
     if not found.kept:
-        return None, plans, exits.DONE
+        return None, [], exits.DONE
     problem = found.kept[0].problem
-    try:
-        write(to, problem.programme, [n.id for n in problem.nations], frontier_tables.tables(found), [book])
-        for number, point in enumerate(found.kept if folder is not None else (), start=1):
-            assert folder is not None
-            assert point.plan is not None
-            at = folder / f"point-{number}.xlsx"
-            publish(at, point.problem, point.plan, [], [book])
-            plans.append(str(at))
-    except NotWritten as failed:
-        click.echo(str(failed), err=True)
-        return None, plans, exits.NOT_WRITTEN
-    except AuditFailed as failed:
-        show.findings(failed.findings)
-        return str(to), plans, exits.DISAGREE
-    return str(to), plans, exits.DONE
+    nations, tables = [n.id for n in problem.nations], frontier_tables.tables(found)
+    plans = {
+        f"point-{number}": (point.problem, point.plan)
+        for number, point in enumerate(found.kept, start=1)
+        if point.plan is not None
+    }
+    return many.written(to, lambda: write(to, problem.programme, nations, tables, [book]), [book], folder, plans)
 
 
 def _code(found: Frontier, points: int) -> int:

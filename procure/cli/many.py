@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from procure.cli import exits
+from procure.cli import exits, show
+
+if TYPE_CHECKING:
+    from procure.plan import Plan
+    from procure.problem import Problem
 
 Answer = TypeVar("Answer")
 
@@ -45,3 +49,30 @@ def guarded(run: Callable[[], Answer]) -> Answer:
     except NotWritten as failed:
         click.echo(str(failed), err=True)
         sys.exit(exits.NOT_WRITTEN)
+
+
+def written(
+    to: Path, write: Callable[[], None], sources: Sequence[Path], folder: Path | None,
+    plans: Mapping[str, tuple[Problem, Plan]],
+) -> tuple[str | None, list[str], int]:  # fmt: skip
+    """The workbook, by `write`, and every plan's in the folder where there is one: (file, plans, code of what went
+    wrong). plans: by the name of the file.
+    """
+    from procure.publishing import AuditFailed, publish
+    from procure.whole import NotWritten
+
+    made: list[str] = []
+    try:
+        write()
+        for name, (problem, plan) in plans.items():
+            if folder is not None:
+                at = folder / f"{name}.xlsx"
+                publish(at, problem, plan, [], [*sources, to])
+                made.append(str(at))
+    except NotWritten as failed:
+        click.echo(str(failed), err=True)
+        return None, made, exits.NOT_WRITTEN
+    except AuditFailed as failed:
+        show.findings(failed.findings)
+        return str(to), made, exits.DISAGREE
+    return str(to), made, exits.DONE

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 from dataclasses import replace
 from functools import partial
@@ -12,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from procure.cli import exits, near, no_plan, prices, show, surviving, without
+from procure.cli import exits, kept, near, no_plan, prices, show, surviving, without
 
 if TYPE_CHECKING:
     from procure.plan import Plan
     from procure.planning import Outcome
     from procure.problem import Problem
+    from procure.solve import Options
+
+CROSS_CHECK = "cross-check"  # names the fact of a run
 
 
 @click.command(
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="More than 1 may not repeat.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Of the solver.")
 @click.option("--solver", type=click.Choice(["highs", "cbc"]), default="highs", show_default=True)
+@click.option(
+    "--cross-check",
+    is_flag=True,
+    help="Small problems: ask a second solver, CBC, for better than was proven, and for any plan where none was found.",
+)
 @click.option(
     "--write-model",
     type=click.Path(path_type=Path),
@@ -50,10 +56,12 @@ def plan(book: Path, output: Path | None, model: str | None, as_json: bool, **ho
     Ctrl-C once stops the search and keeps the best plan so far.
     """
     from procure.findings import errors
+    from procure.manifest import COMMAND
     from procure.reading import read
     from procure.screening import screen
 
-    _solver_there(how["solver"])
+    _solver_there(how["solver"] == "cbc", "--solver")
+    _solver_there(how["cross_check"], "--cross-check")
     problem, findings = read(book, model, without=how["without"])
     findings += [] if problem is None else screen(problem)
     wanted = near.Asked(None) if problem is None or errors(findings) else near.asked(problem, how)
@@ -64,14 +72,20 @@ def plan(book: Path, output: Path | None, model: str | None, as_json: bool, **ho
     if not as_json:
         show.findings(findings)
     to = output or default_output(book, "plan" if wanted.near is None else "near")
-    how |= {"near_to": wanted.near, "sources": (book, *wanted.sources)}
-    problem, outcome = near.planned(wanted, lambda one: _planned(one, book, to, how))
-    again = partial(near.replanned, wanted, lambda one: _planned(one, book, to, how))
-    problem, outcome = surviving.kept(problem, outcome, again, how)
+    problem, outcome = made(wanted, book, to, how)
     if outcome.plan is None:
         _say_why(outcome, findings, as_json, problem, book, how["time_limit"])
         return
-    _publish(to, book, problem, outcome, findings, as_json)
+    run = {**outcome.plan.run, COMMAND: kept.words(click.get_current_context())}
+    _publish(to, book, problem, replace(outcome, plan=replace(outcome.plan, run=run)), findings, as_json)
+
+
+def made(wanted: near.Asked, book: Path, to: Path, how: dict[str, Any]) -> tuple[Problem, Outcome]:
+    """The problem that was planned and the outcome, of a workbook that is read. how: the command's options."""
+    how = how | {"near_to": wanted.near, "sources": (book, *wanted.sources)}
+    problem, outcome = near.planned(wanted, lambda one: _planned(one, book, to, how))
+    again = partial(near.replanned, wanted, lambda one: _planned(one, book, to, how))
+    return surviving.kept(problem, outcome, again, how)
 
 
 def default_output(book: Path, kind: str) -> Path:
@@ -80,12 +94,13 @@ def default_output(book: Path, kind: str) -> Path:
     return (folder if folder.is_dir() else Path()) / f"{book.stem}-{kind}.xlsx"
 
 
-def _solver_there(solver: str) -> None:
-    if solver == "cbc":
+def _solver_there(cbc_asked: bool, option: str) -> None:
+    if cbc_asked:
         from procure import cbc
 
         if not cbc.available():
-            raise click.UsageError("no CBC is installed. Install one, or leave --solver out: highs comes with procure.")
+            said = f"no CBC is installed. Install one, or leave {option} out: highs comes with procure."
+            raise click.UsageError(said)
 
 
 def _planned(problem: Problem, book: Path, to: Path, how: dict[str, Any]) -> Outcome:
@@ -104,8 +119,11 @@ def _planned(problem: Problem, book: Path, to: Path, how: dict[str, Any]) -> Out
             if target is not None:
                 expect_writable(how["sources"], target)
         outcome = seen_at_once(problem, model_to) or make_plan(
-            problem, options, gap, watch, model_to, how["solver"], others=True, near_to=how["near_to"]
+            problem, options, gap, watch, model_to, how["solver"], others=True, near_to=how["near_to"],
+            certified=True,
         )
+        if how.get("cross_check"):
+            outcome = _cross_checked(problem, outcome, options, how)
         if how["pooling"] and outcome.plan is not None:
             outcome = _pooled(problem, outcome, partial(make_plan, options=options, gap=gap, watch=watch))
         outcome = prices.priced(problem, outcome, how)
@@ -120,6 +138,13 @@ def _planned(problem: Problem, book: Path, to: Path, how: dict[str, Any]) -> Out
     if watch is not None:
         click.echo(err=True)
     return outcome
+
+
+def _cross_checked(problem: Problem, outcome: Outcome, options: Options, how: dict[str, Any]) -> Outcome:
+    """The outcome with what a second solver says of it; rejected where that has better than was said to be possible."""
+    from procure.cross_check import checked
+
+    return checked(problem, outcome, options, how["near_to"])
 
 
 def _pooled(problem: Problem, outcome: Outcome, planner: Any) -> Outcome:
@@ -191,7 +216,6 @@ def _publish(
         sys.exit(exits.DISAGREE)
     except NotWritten as failed:
         click.echo(str(failed), err=True)
-        _keep(to, book, problem, outcome, findings)
         sys.exit(exits.NOT_WRITTEN)
     if as_json:
         _document(to, problem, outcome, findings, len(report.checks))
@@ -199,18 +223,6 @@ def _publish(
         for line in _lines(to, problem, outcome, f"audit passed ({len(report.checks):,} checks)"):
             click.echo(line)
     sys.exit(CODES[outcome.state])
-
-
-def _keep(to: Path, book: Path, problem: Problem, outcome: Outcome, findings: list[Any]) -> None:
-    """A plan that was long in coming is not lost because its file is open elsewhere: it is written beside it."""
-    from procure.publishing import publish
-    from procure.whole import NotWritten
-
-    beside = to.with_stem(f"{to.stem}-{os.getpid()}")
-    assert outcome.plan is not None
-    with contextlib.suppress(NotWritten):
-        publish(beside, problem, outcome.plan, findings, [book])
-        click.echo(f"The plan is kept in {beside}", err=True)
 
 
 def _lines(to: Path, problem: Problem, outcome: Outcome, audited: str) -> list[str]:
@@ -226,6 +238,7 @@ def _lines(to: Path, problem: Problem, outcome: Outcome, audited: str) -> list[s
         best, value = f"{s.best:,.2f} {s.unit}", f"{s.value:,.2f} {s.unit}"
         given_up = "" if best == value else f" ({value} in the finished plan)"
         told.append(f"{s.name}: {best}{given_up}, {gap}, {s.state}")
+    told += [f"{CROSS_CHECK} {told_of.run[CROSS_CHECK]}"] if CROSS_CHECK in told_of.run else []
     told.append(f"build {outcome.seconds[0]:.1f} s, solve {outcome.seconds[1]:.1f} s")
     return [*told, f"written: {to}"]
 
@@ -255,6 +268,7 @@ def _document(to: Path, problem: Problem, outcome: Outcome, findings: list[Any],
         ],
         **_funds(problem, found),
         **near.document(found.run),
+        **({"cross_check": found.run[CROSS_CHECK]} if CROSS_CHECK in found.run else {}),
         findings=show.as_records(findings),
     )
 

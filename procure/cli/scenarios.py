@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from procure.cli import exits, show
 
 if TYPE_CHECKING:
     from procure.findings import Finding
@@ -24,6 +27,29 @@ def read(book: Path) -> tuple[Problem | None, list[Finding]]:
     if problem is not None:
         findings += [*screen(problem), *scenarios.of_problem(problem)[1]]
     return (None if errors(findings) else problem), findings
+
+
+def asked(
+    command: str, book: Path, sentences: Sequence[str], how: Mapping[str, Any], as_json: bool
+) -> tuple[Problem, list[Scenario], list[Finding]]:
+    """The problem, the scenarios that were asked for, and the findings; what has errors is said and ends the program.
+
+    how: the options "named" and "sets", "together" and "varied" where the command has them.
+    """
+    from procure.findings import Refused
+
+    problem, findings = read(book)
+    try:
+        more = (how.get("together", False), how.get("varied", ()))
+        found = [] if problem is None else chosen(problem, sentences, how["named"], how["sets"], *more)
+    except Refused as refused:
+        findings, problem = [*findings, *refused.findings], None
+    if problem is None:
+        show.refused(command, findings, as_json)
+        sys.exit(exits.FINDINGS)
+    if not as_json:
+        show.findings(findings)
+    return problem, found, findings
 
 
 def chosen(

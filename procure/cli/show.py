@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,19 @@ def output_option(kind: str, page: bool = False) -> Callable[[Any], Any]:
     what = f"Workbook to write; outputs/BOOK-{kind}.xlsx." + (" A name in .html writes the page." if page else "")
     of = ending(".xlsx", ".html") if page else ending(".xlsx")
     return click.option("-o", "--output", type=click.Path(path_type=Path), callback=of, help=what)
+
+
+_SEARCH = (
+    click.option("--gap", type=click.FloatRange(0, 50), default=0.02, show_default=True,
+                 help="Per cent, of every plan."),
+    click.option("--time-limit", type=click.FloatRange(0.1), help="Seconds for each plan; no limit by default."),
+    click.option("--nodes", type=click.IntRange(1), help="Nodes of each search; no limit by default."),
+)  # fmt: skip
+
+
+def search_options(command: Any) -> Any:
+    """--gap, --time-limit and --nodes of a command that makes many plans."""
+    return reduce(lambda made, option: option(made), reversed(_SEARCH), command)
 
 
 def expect_writable(inputs: Iterable[Path], to: Path, folder: Path | None) -> None:

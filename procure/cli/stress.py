@@ -31,9 +31,7 @@ _KINDS = {"suppliers": ("supplier",), "nations": ("nation",), None: ("supplier",
 @click.option("--industry-stays", is_flag=True, help="The industry of a lost nation works on.")
 @click.option("--why", is_flag=True, help="Also name the rows that leave no plan after a loss.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes at a time; what cores and memory allow by default.")
-@click.option("--gap", type=click.FloatRange(0, 50), default=0.02, show_default=True, help="Per cent, of every plan.")
-@click.option("--time-limit", type=click.FloatRange(0.1), help="Seconds for each plan; no limit by default.")
-@click.option("--nodes", type=click.IntRange(1), help="Nodes of each search; no limit by default.")
+@show.search_options
 @show.output_option("stress")
 @show.json_option
 def stress(

@@ -43,20 +43,9 @@ def sweep(book: Path, sentences: tuple[str, ...], output: Path | None, as_json: 
     after Ctrl-C, or a loss of power, --resume plans the rest. The table depends neither on the number of workers nor on
     where they are. Workers of a cluster (dask worker tcp://HOST:8786 --nthreads 1 --nworkers N) need the same versions.
     """
-    from procure.findings import Refused
     from procure.sweep import scenarios as sweeping
 
-    problem, findings = scenarios.read(book)
-    try:
-        asked = (sentences, how["named"], how["sets"], False, how["varied"])
-        chosen = [] if problem is None else scenarios.chosen(problem, *asked)
-    except Refused as refused:
-        findings, problem = [*findings, *refused.findings], None
-    if problem is None:
-        show.refused("sweep", findings, as_json)
-        sys.exit(exits.FINDINGS)
-    if not as_json:
-        show.findings(findings)
+    problem, chosen, findings = scenarios.asked("sweep", book, sentences, how, as_json)
     to = output or default_output(book, "sweep")
     asked_how = _how(book, how)
     show.expect_writable([book], to, asked_how.store)

@@ -59,19 +59,7 @@ def whatif(book: Path, sentences: tuple[str, ...], output: Path | None, as_json:
     --scenario, all scenarios of the sheet Changes are planned. One that has no plan does not stop the others. Ctrl-C
     keeps what is done.
     """
-    from procure.findings import Refused
-
-    problem, findings = scenarios.read(book)
-    try:
-        asked = (sentences, how["named"], how["sets"], how["together"])
-        chosen = [] if problem is None else scenarios.chosen(problem, *asked)
-    except Refused as refused:
-        findings, problem = [*findings, *refused.findings], None
-    if problem is None:
-        show.refused("whatif", findings, as_json)
-        sys.exit(exits.FINDINGS)
-    if not as_json:
-        show.findings(findings)
+    problem, chosen, findings = scenarios.asked("whatif", book, sentences, how, as_json)
     resolved = [scenarios.resolved(problem, scenario) for scenario in chosen]
     if how["listed"]:
         _list(problem, resolved, as_json)

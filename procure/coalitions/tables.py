@@ -10,7 +10,7 @@ from typing import Any
 from procure.coalitions.found import SHAPLEY, Found, Way
 from procure.games.core import Complaint
 from procure.games.game import CERTAIN, NOT, UNCERTAIN, Amount, members
-from procure.tables.table import Column, Rows, Table, Value, number_format
+from procure.tables.table import Column, Rows, Table, number_format
 
 SHEET, COSTS = "Coalitions", "Costs"
 DECIMALS = 2  # of M
@@ -185,15 +185,3 @@ def _way(found: Found, way: Way) -> dict[str, Any]:
 
 def _number(amount: Amount) -> float | None:
     return float(amount) if math.isfinite(amount) else None
-
-
-def lines(table: Table) -> list[str]:
-    """A table as lines of text, its columns under one another."""
-    shown = ([_cell(value) for value in row] for row in table.rows)
-    rows = [[column.header for column in table.columns], *shown]
-    widths = [max(len(row[k]) for row in rows) for k in range(len(table.columns))]
-    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-
-
-def _cell(value: Value) -> str:
-    return "" if value is None else f"{value:,.{DECIMALS}f}" if isinstance(value, Decimal) else str(value)

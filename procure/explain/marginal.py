@@ -23,10 +23,11 @@ from procure import objectives, planning, solve, stages
 from procure.clauses import budget, capacity, ceiling, commitments, name
 from procure.explain.rows import Owned, Owners, period
 from procure.facts import Facts
-from procure.milp import Milp, Row
+from procure.milp import Milp
 from procure.objectives import StageSpec
 from procure.plan import Plan
 from procure.problem import Problem
+from procure.recorded import Row
 from procure.solve import Floats, Matrix
 from procure.tables.table import PLAIN, Column, Rows, Table
 from procure.text import listing

@@ -89,7 +89,7 @@ def slopes(problem: Problem, base: Built, cells: Sequence[Loosened], x: Floats) 
 
 def _together(problem: Problem, base: Built, cells: Sequence[Loosened], x: Floats) -> Slopes | None:
     """All at once; None where rows move with several cells, or anything but rows moves."""
-    draw = random.Random(len(cells))
+    draw = random.Random(len(cells))  # nosec B311 # sizes to try, the same in every run: nothing secret
     sizes = np.array([[_drawn(draw, cell) for cell in cells] for _ in range(TRIES)])
     moves, everywhere = [], True
     for of_build in sizes:
@@ -116,7 +116,7 @@ def _together(problem: Problem, base: Built, cells: Sequence[Loosened], x: Float
 
 def _alone(problem: Problem, base: Built, cell: Loosened, x: Floats) -> tuple[Numbers, Floats, bool] | None:
     """(rows, slopes, whether they are the same everywhere) of one cell; None where it has none."""
-    size = _drawn(random.Random(0), cell)
+    size = _drawn(random.Random(0), cell)  # nosec B311 # a size to try, the same in every run: nothing secret
     half = capped(cell.way, max(1, round(size / cell.way.step / 2)) * cell.way.step)
     first, second = (_moved(problem, base, [cell.by(s)], x) for s in (half, size))
     if first is None or second is None or half == size:

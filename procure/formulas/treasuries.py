@@ -19,18 +19,12 @@ HUNDREDTH = Decimal("0.01")
 
 def terms(book: Book) -> Iterator[Check]:
     """What falls due by the payment terms, by the end of every period; and in all, everything that is charged."""
-    for p in book.f.phases.values():
-        for n in keys.owing(book.f, p):
-            cells = book.name("n", n), book.name("p", p.id)
-            charge, due = book.by_period("charge", *cells), book.by_period("due", *cells)
-            if not any((*charge.values, *due.values)):
-                continue
-            beside = _beside(book, p, *cells)
-            asked = _by_terms(book, p, charge, book.sum("charge", *cells)) + book.so_far(beside)
-            what = f"{n}, {p.id}: by how much what is due so far differs from the terms, at most"
-            granted = 2 * ledger.unit(book.f) + book.cent
-            apart = greatest(size(book.so_far(due) - asked))
-            yield Check("terms", what, book.input("p", p.id, "signed"), apart, AT_MOST, number(0), granted, "M")
+    for n, p, cells, charge, due in _owed(book, "charge", "due"):
+        asked = _by_terms(book, p, charge, book.sum("charge", *cells)) + book.so_far(_beside(book, p, *cells))
+        what = f"{n}, {p.id}: by how much what is due so far differs from the terms, at most"
+        granted = 2 * ledger.unit(book.f) + book.cent
+        apart = greatest(size(book.so_far(due) - asked))
+        yield Check("terms", what, book.input("p", p.id, "signed"), apart, AT_MOST, number(0), granted, "M")
 
     for n in book.x.payers:
         name, beside = book.name("n", n), _beside(book, None, book.name("n", n))
@@ -38,6 +32,16 @@ def terms(book: Book) -> Iterator[Check]:
         yield Check(
             "terms", f"{n}: all that it is charged falls due", name, book.sum("due", name), EQUAL, asked, book.cent, "M"
         )
+
+
+def _owed(book: Book, *families: str) -> Iterator[tuple[str, Phase, tuple[Cell, Cell], Term, Term]]:
+    """Nation, phase, their cells, and what the two families come to there by period; where they come to anything."""
+    for p in book.f.phases.values():
+        for n in keys.owing(book.f, p):
+            cells = book.name("n", n), book.name("p", p.id)
+            one, other = (book.by_period(family, *cells) for family in families)
+            if any((*one.values, *other.values)):
+                yield n, p, cells, one, other
 
 
 def _beside(book: Book, p: Phase | None, n: Cell, name: Cell | None = None) -> Term:
@@ -69,15 +73,10 @@ def _by_terms(book: Book, p: Phase, charge: Term, whole: Term) -> Term:
 
 def payment(book: Book) -> Iterator[Check]:
     """Payments cover what is due, may run ahead of it, and come to the same in the end."""
-    for p in book.f.phases.values():
-        for n in keys.owing(book.f, p):
-            cells = book.name("n", n), book.name("p", p.id)
-            due, pay = book.by_period("due", *cells), book.by_period("pay", *cells)
-            if not any((*due.values, *pay.values)):
-                continue
-            what = f"{n}, {p.id}: paid so far beyond what is due so far, in the tightest period"
-            ahead = least(book.so_far(pay) - book.so_far(due))
-            yield Check("payment", what, cells[0], ahead, AT_LEAST, number(0), ledger.unit(book.f), "M")
+    for n, p, cells, due, pay in _owed(book, "due", "pay"):
+        what = f"{n}, {p.id}: paid so far beyond what is due so far, in the tightest period"
+        ahead = least(book.so_far(pay) - book.so_far(due))
+        yield Check("payment", what, cells[0], ahead, AT_LEAST, number(0), ledger.unit(book.f), "M")
 
     for n in book.x.payers:
         name = book.name("n", n)

@@ -40,7 +40,7 @@ class Store:
             return ""
         self.unwritten[result.key] = result  # until it is: Ctrl-C may come in between
         try:
-            whole.write_whole(self._path(result.key), lambda to: _write(to, result))
+            whole.write_whole(self._path(result.key), lambda to: _write(to, result), beside=False)
         except whole.NotWritten as failed:
             return str(failed)
         del self.unwritten[result.key]

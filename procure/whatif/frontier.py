@@ -20,15 +20,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from procure import objectives, pool, solve
-from procure.audit import audit
 from procure.facts import Facts
-from procure.findings import Refused
-from procure.milp import OutOfRange
 from procure.plan import Plan, Stage, dec
-from procure.planning import Outcome, plan
+from procure.planning import Outcome
 from procure.problem import Problem
 from procure.whatif.shape import Amounts, Shape
-from procure.whatif.solving import LADDER, NOT_INPUT
+from procure.whatif.solving import shaped
 from procure.whatif.trades import Trade
 
 BESIDE = 1e-3  # of the ranges: weight of the second objective beside the first
@@ -190,18 +187,8 @@ def _of_problem(shared: tuple[Shape, How, Plan | None, Trade], problem: Problem)
 
 
 def _outcome(asked: Asked) -> Outcome:
-    """The problem planned; a plan that the audit does not pass is none."""
     problem, shape, how, start, _ = asked
-    try:
-        outcome = plan(problem, how.options, how.gap, solver=LADDER, start=start, shape=shape)
-    except (Refused, OutOfRange) as refused:
-        return Outcome(NOT_INPUT, None, why=str(refused))
-    if outcome.plan is None:
-        return outcome
-    report = audit(outcome.plan, Facts(problem))
-    if report.passed:
-        return outcome
-    return replace(outcome, state=solve.REJECTED, plan=None, why=f"the audit did not pass it: {report.findings[0]}")
+    return shaped(problem, how.options, how.gap, start, shape)
 
 
 def _point(asked: Asked) -> Point:

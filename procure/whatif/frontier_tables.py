@@ -152,19 +152,6 @@ def _told(found: Frontier, point: Point, which: int) -> str:
     return f"{trade.shown(name, value):,.2f} {trade.units[which]}".strip()
 
 
-def lines(table: Table) -> list[str]:
-    """A table as lines of text, its columns under one another."""
-    shown = ([_cell(value, column) for value, column in zip(row, table.columns, strict=True)] for row in table.rows)
-    rows = [[column.header for column in table.columns], *shown]
-    widths = [max(len(row[k]) for row in rows) for k in range(len(table.columns))]
-    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-
-
-def _cell(value: Value, column: Column) -> str:
-    decimals = 4 if "0.0000" in column.format else 2
-    return "" if value is None else f"{value:,.{decimals}f}" if isinstance(value, Decimal) else str(value)
-
-
 def records(found: Frontier) -> list[dict[str, Any]]:
     """The points for a JSON document, those left out among them."""
     trade = found.trade

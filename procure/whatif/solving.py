@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from procure import pool, solve
+from procure import planning, pool, solve
 from procure.audit import audit
 from procure.facts import Facts
 from procure.findings import Refused
@@ -92,6 +92,21 @@ def _planned(shared: tuple[How, Plan | Trail | None], problem: Problem) -> Outco
         outcome = plan(problem, how.options, how.gap, solver=LADDER, start=start, numbers=numbers, shape=how.shape)
     except (Refused, OutOfRange) as refused:
         return Outcome(solve.REJECTED, None, why=str(refused))
+    return _passed(problem, outcome)
+
+
+def shaped(
+    problem: Problem, options: solve.Options, gap: float, start: Plan | None, shape: planning.Shape
+) -> Outcome:
+    """The problem, bent to a question, planned from a plan near by; a plan that the audit does not pass is none."""
+    try:
+        outcome = plan(problem, options, gap, solver=LADDER, start=start, shape=shape)
+    except (Refused, OutOfRange) as refused:
+        return Outcome(NOT_INPUT, None, why=str(refused))
+    return _passed(problem, outcome)
+
+
+def _passed(problem: Problem, outcome: Outcome) -> Outcome:
     if outcome.plan is None:
         return outcome
     report = audit(outcome.plan, Facts(problem))

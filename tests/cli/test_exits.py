@@ -361,5 +361,5 @@ def test_7_a_plan_whose_target_is_held_is_kept_beside_it(here: Path, monkeypatch
     assert done.code == exits.NOT_WRITTEN
     kept = [path for path in (here / "outputs").iterdir() if path.name.startswith("held-")]
     assert len(kept) == 1
-    assert f"The plan is kept in {kept[0]}" in done.err
+    assert f"What was made is kept in {kept[0]}" in done.err
     assert target.read_text(encoding="utf-8") == "old"

@@ -67,7 +67,8 @@ def test_help_and_version_load_nothing_but_click_and_the_list_of_commands(asked:
     said += "atexit.register(lambda: print('|', *sys.modules)); cli.main(prog_name='procure')"
     done = subprocess.run([sys.executable, "-c", said, asked], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.rpartition("|")[2].split())
-    assert {name for name in loaded if name.startswith("procure")} == {"procure", "procure.cli", "procure.cli.exits"}
+    own = {"procure", "procure.cli", "procure.cli.exits", "procure.cli.streams"}
+    assert {name for name in loaded if name.startswith("procure")} == own
     assert not loaded & {"pandas", "numpy", "pulp", "highspy", "openpyxl", "xlsxwriter", "json", "decimal", "tomllib"}
 
 
