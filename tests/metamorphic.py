@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from procure.plan import Key, Plan
-from procure.problem import Limit, Objective, Problem, Rule
+from procure.problem import PER_UNIT, Limit, Objective, Problem, Rule
 
 TABLES = (
     "nations", "phases", "suppliers", "packages", "items", "requirements", "shares", "budgets", "capacities", "quotes",
@@ -45,57 +45,94 @@ def _shuffled(noun: Any, rng: Random) -> Any:
     return replace(noun, **changed)
 
 
-def in_thousands(problem: Problem) -> Problem:
-    """The same programme in a currency of which a thousand make one of before."""
-    p = replace(problem.programme, rounding_m=problem.programme.rounding_m * 1000)
+def in_other_money(problem: Problem, times: float) -> Problem:
+    """The same programme in a currency of which so many make one of before."""
+    p = replace(problem.programme, rounding_m=problem.programme.rounding_m * times)
     return problem.replace(
         programme=p,
         objectives=[
-            o if o.name in ("lateness", "wishes met") else replace(o, absolute=o.absolute * 1000)
+            o if o.name in ("lateness", "wishes met") else replace(o, absolute=o.absolute * times)
             for o in problem.objectives
         ],
-        nations=[replace(n, ceiling_m=_more(n.ceiling_m), exit_cap_m=_more(n.exit_cap_m)) for n in problem.nations],
-        phases=[replace(p, levy_m=p.levy_m * 1000) for p in problem.phases],
-        history=[replace(h, paid_m=h.paid_m * 1000) for h in problem.history],
-        items=[replace(i, unit_price_m=_more(i.unit_price_m)) for i in problem.items],
+        nations=[
+            replace(n, ceiling_m=_more(times, n.ceiling_m), exit_cap_m=_more(times, n.exit_cap_m))
+            for n in problem.nations
+        ],
+        phases=[replace(p, levy_m=p.levy_m * times) for p in problem.phases],
+        history=[replace(h, paid_m=h.paid_m * times) for h in problem.history],
+        items=[replace(i, unit_price_m=_more(times, i.unit_price_m)) for i in problem.items],
         packages=[
-            replace(w, value_m=_more(w.value_m), value_by_item_m=tuple((i, v * 1000) for i, v in w.value_by_item_m))
+            replace(
+                w, value_m=_more(times, w.value_m), value_by_item_m=tuple((i, v * times) for i, v in w.value_by_item_m)
+            )
             for w in problem.packages
         ],
-        quotes=[replace(q, price_m=_more(q.price_m), setup_m=q.setup_m * 1000) for q in problem.quotes],
-        budgets=[replace(b, limits=_scaled(b.limits, 1000)) for b in problem.budgets],
+        quotes=[replace(q, price_m=_more(times, q.price_m), setup_m=q.setup_m * times) for q in problem.quotes],
+        budgets=[replace(b, limits=_scaled(b.limits, times)) for b in problem.budgets],
         capacities=[
-            replace(c, limits=_scaled(c.limits, 1000), lowest=c.lowest * 1000) if c.unit == "M" else c
+            replace(c, limits=_scaled(c.limits, times), lowest=c.lowest * times) if c.unit == "M" else c
             for c in problem.capacities
         ],
         investments=[
-            replace(e, cost_m=e.cost_m * 1000, adds=e.adds * (1000 if e.unit == "M" else 1))
+            replace(e, cost_m=e.cost_m * times, adds=e.adds * (times if e.unit == "M" else 1))
             for e in problem.investments
         ],
-        controls=[replace(c, cost_m=c.cost_m * 1000) for c in problem.controls],
+        controls=[replace(c, cost_m=c.cost_m * times) for c in problem.controls],
         other_costs=[
-            replace(c, amounts_m=tuple(x * 1000 for x in c.amounts_m), per_unit_m=c.per_unit_m * 1000)
+            replace(c, amounts_m=tuple(x * times for x in c.amounts_m), per_unit_m=c.per_unit_m * times)
             for c in problem.other_costs
         ],
         funds=[
-            replace(fund, envelope_m=_more(fund.envelope_m), limits=_scaled(fund.limits, 1000))
+            replace(fund, envelope_m=_more(times, fund.envelope_m), limits=_scaled(fund.limits, times))
             for fund in problem.funds
         ],
-        rules=[_rule_in_thousands(r) for r in problem.rules],
+        rules=[_rule_in_other_money(times, r) for r in problem.rules],
     )
 
 
-def _more(amount: float | None) -> float | None:
-    return None if amount is None else amount * 1000
+def _more(times: float, amount: float | None) -> float | None:
+    return None if amount is None else amount * times
 
 
 def _scaled(limits: tuple[Limit, ...], factor: float) -> tuple[Limit, ...]:
     return tuple(replace(x, amount=x.amount * factor) for x in limits)
 
 
-def _rule_in_thousands(r: Rule) -> Rule:
+def _rule_in_other_money(times: float, r: Rule) -> Rule:
     """Amounts of money grow; else the penalty for each unit does."""
-    return replace(r, amount=r.amount * 1000) if r.base == "M" else replace(r, penalty_m=r.penalty_m * 1000)
+    return replace(r, amount=r.amount * times) if r.base == "M" else replace(r, penalty_m=r.penalty_m * times)
+
+
+def in_smaller_units(problem: Problem, times: float) -> Problem:
+    """The same programme with its items counted in units of which so many make one of before; without lots and tiers.
+
+    Capacities in sets and quotes are of the sets of these units.
+    """
+    sets = {w.id for w in problem.packages if w.kind == PER_UNIT}
+    return problem.replace(
+        items=[
+            replace(
+                i, unit_price_m=_more(1 / times, i.unit_price_m), max_rate=_more(times, i.max_rate),
+                min_rate=i.min_rate * times, ramp_step=i.ramp_step * times, surplus=i.surplus * times,
+            )
+            for i in problem.items
+        ],
+        requirements=[replace(r, due=tuple(units * times for units in r.due)) for r in problem.requirements],
+        packages=[
+            replace(
+                w, value_m=_more(1 / times, w.value_m),
+                value_by_item_m=tuple((i, v / times) for i, v in w.value_by_item_m),
+            )
+            if w.id in sets else w
+            for w in problem.packages
+        ],
+        quotes=[
+            replace(q, price_m=_more(1 / times, q.price_m)) if q.package in sets else q for q in problem.quotes
+        ],
+        capacities=[
+            replace(c, limits=_scaled(c.limits, times)) if c.unit == "sets" else c for c in problem.capacities
+        ],
+    )  # fmt: skip
 
 
 def renamed(problem: Problem) -> Problem:

@@ -102,7 +102,7 @@ def money_in_thousands_moves_no_decision(seed: int) -> Verdict:
     """Says nothing where a rule in M only should hold: what it is missed by is not counted in the solver's money."""
     if any(r.strength == "should" and r.base == "M" for r in generate(seed).rules):
         return None
-    other = plan(metamorphic.in_thousands(generate(seed)), LIMIT).plan
+    other = plan(metamorphic.in_other_money(generate(seed), 1000), LIMIT).plan
     return "no plan" if other is None else metamorphic.same(_plan(seed), other, ("award", "begin", "deliver"))
 
 

@@ -77,6 +77,12 @@ def test_a_model_becomes_an_agreement_with_defaults_filled_in(tmp_path: Path) ->
     )  # fmt: skip
 
 
+def test_texts_lose_what_a_terminal_would_obey_and_what_nobody_sees(tmp_path: Path) -> None:
+    hidden = GOOD.replace('"ours"', '"\\u001b]0;o\\u0007urs\\u200b"').replace('"floor"', '" flo\\u200bor"')
+    found = load(tmp_path, hidden)
+    assert (found.title, found.rules[0].id) == ("]0;ours", "floor")
+
+
 def test_every_number_keeps_its_source_and_standing(tmp_path: Path) -> None:
     found = {(o.of, o.source, o.standing) for o in load(tmp_path, GOOD).origins}
     assert found == {

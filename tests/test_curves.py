@@ -82,3 +82,10 @@ def test_a_hundred_thousand_sets_take_no_time() -> None:
     found = chords(Curve(((0.0, 1.0),), 0.8), 100_000, 0.001)
     assert len(found) < 80
     assert time.perf_counter() - began < 2
+
+
+def test_chords_of_a_straight_piece_go_through_nothing_wherever_they_meet() -> None:
+    """What rounding leaves of a difference is no coefficient: 1e-15 beside 2 is a row that is refused as unsafe."""
+    found = chords(Curve(((0.0, 1.85), (6.0, 1.48))), 5.5, 0.1, extra=(0.5, 1.0, 2.0, 2.5, 3.0))
+    assert len(found) == 6
+    assert {chord.fix_m for chord in found} == {0.0}

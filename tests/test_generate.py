@@ -16,7 +16,7 @@ from tests.generating import industry
 from tests.generating.families import BESIDE
 from tests.properties import hidden_plan_keeps_every_row
 
-MANY, FEW = range(200), range(25)
+MANY, FEW = range(120), range(12)
 
 
 def features(problem: Problem) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pulp
 import pytest
 
 import procure.pulp_model
-from procure.milp import Milp, uncollected
+from procure.milp import Milp, OutOfRange, uncollected
 from procure.pulp_model import PulpModel
 from procure.solve import Options, solve
 
@@ -82,15 +82,34 @@ def test_what_is_no_number_is_refused_in_a_row_and_in_the_objective(number: floa
         m.minimise([(number, alpha)])
 
 
-def test_a_row_whose_numbers_lie_too_far_apart_is_refused_before_it_reaches_a_solver() -> None:
+@pytest.mark.parametrize(("largest", "refused"), [(1e6, False), (1e8, True), (1e12, True)])
+def test_a_row_whose_numbers_lie_too_far_apart_is_refused_before_it_reaches_a_solver(
+    largest: float, refused: bool
+) -> None:
     m = Milp()
     first, second = m.declare("spend", [(("build", 0), 0, None), (("build", 1), 0, None)]).values()
-    m.require("work", (), [(1e9, first), (1, second)], "<=", 1)
-    assert np.abs(m.matrix().value).max() <= 1e7
-    m.money = 1e9
-    m.declare("award", [(("radar", "Alpha"), 0, 1)])
-    m.require("setup", (), [(1.0, first), (1.0, m.x["award"]["radar", "Alpha"])], "<=", 1)
-    assert np.abs(m.matrix().value).max() <= 1e7
+    m.require("work", ("FR", 0), [(largest, first), (1, second)], "<=", 1, ["Quotes!C5 price"])
+    if not refused:
+        assert 0.1 < np.abs(m.matrix().value).max() < 10
+        return
+    with pytest.raises(OutOfRange, match=r"times apart.*\(work of FR, Quotes!C5 price\)"):
+        m.matrix()
+
+
+def test_what_rounding_leaves_of_terms_that_cancel_is_no_coefficient() -> None:
+    m = Milp()
+    first, second = m.declare("spend", [(("build", 0), 0, None), (("build", 1), 0, None)]).values()
+    m.require("work", (), [(0.1, first), (0.2, first), (-0.3, first), (1, second)], "<=", 1)
+    assert m.matrix().index.tolist() == [second]
+
+
+def test_money_beside_whole_decisions_is_refused_where_its_unit_takes_them_too_far_apart() -> None:
+    m = Milp(money=1e9)
+    (spend,) = m.declare("spend", [(("build", 0), 0, None)]).values()
+    (award,) = m.declare("award", [(("radar", "Alpha"), 0, 1)]).values()
+    m.require("setup", (), [(1.0, spend), (1.0, award)], "<=", 1)
+    with pytest.raises(OutOfRange):
+        m.matrix()
 
 
 def test_money_is_counted_in_the_unit_asked_for_and_answered_in_m() -> None:

@@ -216,12 +216,12 @@ def unchanged(problem: Problem, before: Plan) -> str:
 
 def test_planning_random_programmes_again_changes_nothing_and_costs_no_more() -> None:
     found = {}
-    for seed in range(15):
+    for seed in range(8):
         outcome = properties.planned(seed)
         assert outcome.plan is not None
         if outcome.state == PROVEN:
             found[seed] = unchanged(generate(seed), outcome.plan)
-    assert len(found) > 10
+    assert len(found) > 5
     assert not {seed: wrong for seed, wrong in found.items() if wrong}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
+from pathlib import Path
 
 from procure import pool
 
@@ -49,6 +51,17 @@ def test_a_process_that_dies_between_two_tasks_loses_the_next_one_alone() -> Non
     assert [ended and ended.value for ended in found] == [
         None if number in lost else 10 * (number + 1) for number in range(5)
     ]
+
+
+def promised(_: int, path: str) -> None:
+    """Writes a file when its process ends by itself."""
+    atexit.register(Path(path).write_text, "ended")
+
+
+def test_a_process_with_nothing_left_to_do_ends_by_itself(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in "ab"]
+    pool.run(promised, 0, [str(path) for path in paths], 2, lambda _: None)
+    assert [path.exists() for path in paths] == [True, True]
 
 
 def test_nothing_to_do_is_done() -> None:

@@ -11,7 +11,7 @@ from procure.planning import Outcome
 from tests import properties
 from tests.properties import PROPERTIES, Verdict
 
-SLICE = range(20)
+SLICE = (*range(10), 17, 19)  # 17 and 19 have loans, usage and learning
 
 
 @pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)

@@ -53,6 +53,19 @@ def test_an_old_file_is_replaced_and_keeps_its_rights(target: Path) -> None:
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
 
+def test_what_only_its_owner_may_read_is_so_while_it_is_written(target: Path) -> None:
+    seen: list[int] = []
+
+    def write(path: Path) -> None:
+        path.write_text("new", encoding="utf-8")
+        seen.append(stat.S_IMODE(path.stat().st_mode))
+
+    target.chmod(0o400)
+    write_whole(target, write)
+    assert seen == [0o600]
+    assert stat.S_IMODE(target.stat().st_mode) == 0o400
+
+
 def test_the_temporary_file_lies_beside_the_target_with_its_ending(target: Path) -> None:
     seen: list[Path] = []
 

@@ -14,12 +14,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
 
+import pytest
+
 from procure.clauses import CLAUSES, name
 from procure.solve import highs_version
 from tests import brute_curves, properties
 from tests.properties import PROPERTIES, Verdict
 from tests.spoil_plan import OPERATORS
 from tests.whatif import as_fresh
+from tests.workbook import books, spoil
 
 SMALL, TINY, TIGHT, CHANGED = 200, 50, 1000, 100
 ENUMERATED = (
@@ -30,6 +33,7 @@ ENUMERATED = (
 
 ROUNDED = properties.no_budget_is_passed_by_rounding
 FRESH = as_fresh.a_what_if_is_as_good_as_a_fresh_plan
+SPOILT = "a cell spoiled in any way that its column forbids is named"
 
 
 @dataclass
@@ -77,6 +81,13 @@ def spoiled(seeds: Iterable[int]) -> dict[str, Count]:
     return found
 
 
+def named() -> Count:
+    """Every way to spoil a cell of the book in which every sheet is filled in."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        ways, missed = spoil.unnamed(books.book(books.good()), books.HERE, monkeypatch)
+    return Count(ways - len(missed), missed)
+
+
 def _place(clause: str) -> tuple[int, str]:
     """Clauses in the order of the formulation, then what is none of them."""
     names = [name(one) for one in CLAUSES]
@@ -89,6 +100,7 @@ def table() -> str:
     rows += [(words(p), "tiny", counted(p, count(), TINY)) for p in ENUMERATED]
     rows.append((words(ROUNDED), "tiny", counted(ROUNDED, count(), TIGHT)))
     rows.append((words(FRESH), "small", counted(FRESH, count(), CHANGED)))
+    rows.append((SPOILT, "a full book", named()))
     lines = [
         "# Full counts",
         "",

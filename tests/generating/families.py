@@ -20,7 +20,7 @@ def families(d: Draft) -> None:
         return
     one = d.rng.choice(items)
     every = tuple(i.id for i in d.problem.items)
-    named = [replace(w, items=every) if w.recurring and not w.items else w for w in d.problem.packages]
+    named = [replace(w, items=w.items or every) for w in d.problem.packages]
     idle = replace(one, id=f"{one.id} mark 2", family=FAMILY, standards=tuple(d.some((STANDARD,), 0)), min_rate=0.0)
     d.replace(
         items=[replace(i, family=FAMILY, standards=(STANDARD,)) if i is one else i for i in d.problem.items] + [idle],
