@@ -134,7 +134,7 @@ def scip(matrix: Matrix, options: Options, start: None, progress: Callable[[Prog
     model.optimize()
     unit, bound = matrix.cost_unit, model.getDualbound()
     if not model.getNSols():
-        return Answer(solve.NO_PLAN, None, None, bound * unit, 0.0)
+        return Answer(solve.NO_PLAN, None, None, bound * unit if not model.isInfinity(abs(bound)) else None, 0.0)
     plan = model.getBestSol()
     values = np.array([model.getSolVal(plan, v) for v in x]) * matrix.unit
     return Answer(solve.GAP, values, model.getPrimalbound() * unit, bound * unit, 0.0)

@@ -20,7 +20,7 @@ from procure.whatif import resolved, scenarios
 from tests.cli.calling import ROOT
 from tests.generate import generate
 
-EXAMPLES = sorted(path.stem for path in (ROOT / "inputs").glob("*.xlsx"))
+EXAMPLES = sorted({path.stem for path in (ROOT / "inputs").glob("*.xlsx")} - {"eurofighter"})  # which is long
 
 
 def read(example: str) -> Problem:
@@ -108,7 +108,7 @@ def built(problem: Problem) -> tuple[Milp, solve.Matrix]:
     return m, m.matrix()
 
 
-@pytest.mark.parametrize("seeds", [range(6), range(9, 15), range(100, 106)], ids=str)
+@pytest.mark.parametrize("seeds", [range(4), range(100, 104)], ids=str)
 def test_whoever_gives_a_claim_up_keeps_the_plan_that_was(seeds: range) -> None:
     """The first plan's whole decisions are held: there is still a plan, and it is no later."""
     tried = 0

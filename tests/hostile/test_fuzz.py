@@ -59,7 +59,7 @@ def put(content: books.Tables, place: tuple[str, int, int], value: Any) -> None:
     rows[row][column] = value
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), CONTENT), min_size=1, max_size=3))
 def test_any_content_of_any_cell_ends_in_a_programme_or_in_findings_that_name_cells(
     typed: list[tuple[tuple[str, int, int], Any]]

@@ -284,7 +284,7 @@ def test_percent_cells_and_numbers_mean_the_same() -> None:
 
 
 def test_every_cell_spoiled_in_every_way_its_column_forbids_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A third of the ways; `python -m tests.benchmarks.counts` takes all of them."""
-    ways, missed = spoil.unnamed(books.book(books.good()), books.HERE, monkeypatch, 3)
+    """A fifth of the ways; `python -m tests.benchmarks.counts` takes all of them."""
+    ways, missed = spoil.unnamed(books.book(books.good()), books.HERE, monkeypatch, 5)
     assert missed == []
-    assert ways > 1000
+    assert ways > 800

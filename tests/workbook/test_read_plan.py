@@ -214,7 +214,7 @@ def test_a_deal_as_typed_can_be_read_again_too(tmp_path: Path) -> None:
 VALUES = st.decimals(min_value=-(10**9), max_value=10**9, allow_nan=False, places=6).filter(bool)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.tuples(st.sampled_from(["Alba", "Borea"]), st.sampled_from(["Development", "Production"]),
                                  st.integers(0, 3)), VALUES))  # fmt: skip
 def test_every_decision_is_written_exactly(tmp_path: Path, charges: dict[Key, Decimal]) -> None:
