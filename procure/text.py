@@ -53,8 +53,16 @@ def did_you_mean(text: str, names: Iterable[str]) -> str:
     known = list(names)
     match = nearest(text, known)
     if match is not None:
-        return f"Did you mean {match!r}?"
+        return f"Did you mean {match!r}?{_other_letters(text, match)}"
     return f"There are: {', '.join(known)}." if 0 < len(known) <= 12 else ""
+
+
+def _other_letters(text: str, match: str) -> str:
+    """Of two names that the eye cannot tell apart, a letter of another alphabet in one of them."""
+    if text == match or text.translate(_CONFUSABLE) != match.translate(_CONFUSABLE):
+        return ""
+    odd = next(letter for letter in text + match if ord(letter) in _CONFUSABLE)
+    return f" They print alike, but one has the letter {unicodedata.name(odd)}."
 
 
 def split(text: str) -> tuple[str, ...]:
