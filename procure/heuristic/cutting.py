@@ -13,7 +13,7 @@ from procure.heuristic.knapsacks import BROKEN, Knapsack, Row, broken, knapsacks
 from procure.heuristic.proportion import Terms, proportions
 from procure.heuristic.structure import Bools, Ints, Key, Named, Structure
 from procure.heuristic.tighten import reaches, tightened
-from procure.linear import Linear
+from procure.linear import Basis, Linear
 from procure.solve import Floats, Matrix, Options
 
 ROUNDS = 20  # of rows added to the whole relaxation
@@ -85,8 +85,8 @@ def valid(tight: Matrix, s: Structure, binary: Bools, of: Known) -> tuple[Matrix
 class Cutting(Linear):
     """A relaxation that is given rows as its points break them."""
 
-    def __init__(self, matrix: Matrix, options: Options, rows: Valid) -> None:
-        super().__init__(matrix, options)
+    def __init__(self, matrix: Matrix, options: Options, rows: Valid, basis: Basis | None = None) -> None:
+        super().__init__(matrix, options, basis)
         self._valid = rows
 
     def follow(self, rows: Valid) -> None:

@@ -129,7 +129,7 @@ class Guided:
             if many:
                 _large(tight, s, best, rows, self.guide)
             else:
-                _prepared(tight, s, best, rows, binary, self.known)
+                _prepared(tight, s, best, rows, Given(binary, self.known), self.guide)
         except KeyboardInterrupt:
             best.stopped = True
         if best.stopped:
@@ -138,31 +138,54 @@ class Guided:
             return best.answer(PROVEN)
         if many and best.plan is not None:  # the whole search would end in no time that anyone has
             return best.answer(GAP)
-        return _whole(extended(tight, rows.added), best, start)
+        return whole(extended(tight, rows.added), best, start)
 
 
-def _prepared(tight: Matrix, s: Structure, best: Best, rows: Valid, binary: Bools, of: Known) -> None:
-    """The relaxation's bound, and a plan where one is found."""
-    linear = Cutting(tight, best.options, rows)
+@dataclass(frozen=True)
+class Given:
+    """What is known of a model beside its matrix. binary: columns that are 0 or 1."""
+
+    binary: Bools
+    known: Known
+
+
+def _prepared(tight: Matrix, s: Structure, best: Best, rows: Valid, of: Given, guide: Floats | None) -> None:
+    """The relaxation's bound, and a plan where one is found: by what the guide says, where there is none."""
     rng = random.Random(best.options.seed)  # nosec B311 # turns of a search, the same in every run: nothing secret
-    if not linear.solve():
+    aim = large.aimed(tight, guide) if best.plan is None and guide is not None else None
+    if aim is not None:
+        best.bounded(large.least(tight) * tight.cost_unit)
+        _searched(*valid(aim, s, of.binary, of.known), s, best, of, rng)
+    found = None if best.enough() else _searched(tight, rows, s, best, of, rng, bounds=True)
+    if found is None:
         return
-    linear.cut_and_solve()
-    assert linear.values is not None
-    best.bound = linear.objective * tight.cost_unit
-    if best.near():
-        return
-    search = _search(tight, s, linear, best.options)
-    if not best.near(FAR):
-        sure_plan(search, linear, rows, binary, of, best.keep)
-    if best.plan is None:
-        first_plan(search, rng, best.keep, best.enough)
     for rounds in ROUNDS:
         if best.plan is not None and not best.enough():
-            improve(search, rng, best.plan, best.keep, best.enough, rounds)
+            improve(found, rng, best.plan, best.keep, best.enough, rounds)
         if best.enough() or rounds == ROUNDS[-1]:
             return
         _root(extended(tight, rows.added), best)
+
+
+def _searched(
+    matrix: Matrix, rows: Valid, s: Structure, best: Best, of: Given, rng: random.Random, bounds: bool = False
+) -> Search | None:
+    """What was searched for a first plan; None where the relaxation has no point, or says that it is enough. bounds:
+    its value is one."""
+    linear = Cutting(matrix, best.options, rows)
+    if not linear.solve():
+        return None
+    linear.cut_and_solve()
+    if bounds:
+        best.bounded(linear.objective * matrix.cost_unit)
+    if best.near():
+        return None
+    search = _search(matrix, s, linear, best.options)
+    if not best.near(FAR):
+        sure_plan(search, linear, rows, of.binary, of.known, best.keep)
+    if best.plan is None:
+        first_plan(search, rng, best.keep, best.enough)
+    return search
 
 
 def _search(tight: Matrix, s: Structure, linear: Cutting, options: Options) -> Search:
@@ -212,7 +235,7 @@ def _near(tight: Matrix, s: Structure, linear: Cutting) -> Matrix:
     return replace(tight, high=np.where(shut, np.maximum(tight.low, 0.0), tight.high))
 
 
-def _whole(tight: Matrix, best: Best, start: Floats | None) -> Answer:
+def whole(tight: Matrix, best: Best, start: Floats | None) -> Answer:
     """The whole search, from the best plan so far."""
     spent, tell = time.monotonic() - best.began, best.tell
     options = replace(best.options, time_limit=best.left())

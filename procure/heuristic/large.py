@@ -22,7 +22,7 @@ from procure.solve import Answer, Floats, Matrix
 
 WIDE, NARROW = 1.0, 0.5  # how dear a way may be that is annealed, and that is searched for
 FREE = 8  # packages free in a small search
-ROUNDS, VAIN = 60, 30  # small searches for a better plan, and without a better one before it is given up
+ROUNDS = 200  # small searches for a better plan; those in vain are soon over
 TOLD = 10  # small searches after which the plan so far is made whole and told
 FINE = 2e-4  # relative gap asked of one
 
@@ -91,19 +91,18 @@ def _within(search: Search, known: Floats | None) -> tuple[Reduced, Search] | No
 
 def _bettered(search: Search, x: Floats, rng: random.Random, keep: Keep, enough: Enough) -> None:
     """Tell `keep` of what is found around x."""
-    s, least, told, vain = search.s, float(search.matrix.cost @ x), np.inf, 0
+    s, least, told = search.s, float(search.matrix.cost @ x), np.inf
     near, wide = around.eased(search.near, s), around.eased(search.matrix, s)
     packages = Neighbours(search.near, s, search.reduced, search.scale)
     options = replace(search.options, relative_gap=FINE)
     for turn in range(ROUNDS + 1):
-        last = turn == ROUNDS or vain == VAIN
-        if (last or turn % TOLD == 0) and least < told:
+        if turn % TOLD == 0 and least < told:
             keep(finished(search, x))
             told = least
-        if last or enough():
+        if turn == ROUNDS or enough():
             return
-        free, vain = packages.draw(rng, x, FREE), vain + 1
+        free = packages.draw(rng, x, FREE)
         found = searched(around.opened(near, wide, s, x), s, x, free, options)
         if found is not None and (value := float(search.matrix.cost @ found)) < least - 1e-9 * abs(least):
-            x, least, vain = found, value, 0
+            x, least = found, value
             packages.better(free)

@@ -80,12 +80,18 @@ def of(f: Facts, columns: Sequence[tuple[str, Key]], rows: Sequence[Named]) -> S
         np.array(group),
         np.array(decision),
         np.array(single, dtype=bool),
-        np.array([family == "start" and key[0] in indivisible for family, key in columns], dtype=bool),
+        implied(f, columns),
         np.array([row.clause in SOFT for row in rows], dtype=bool),
         len(number),
         *_companions(columns),
         np.array([row.clause in SCORED for row in rows], dtype=bool),
     )
+
+
+def implied(f: Facts, columns: Sequence[tuple[str, Key]]) -> Bools:
+    """Which columns are 0 or 1 in every plan without being declared whole: starts of indivisible packages."""
+    indivisible = {w.id for w in f.one_off if not w.divisible}
+    return np.array([family == "start" and key[0] in indivisible for family, key in columns], dtype=bool)
 
 
 def _companions(columns: Sequence[tuple[str, Key]]) -> tuple[Ints, Ints, Ints, Ints]:

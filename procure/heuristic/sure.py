@@ -1,8 +1,8 @@
 """A first plan from the cut relaxation: what it is sure of is fixed, step by step, and what is left is a small search.
 
 Fixed are decisions on packages that are done in one way only. After every step ways that no longer fit are shut, and
-rows are added again; the first step that fails near the end leaves the rest to the search, in which nothing is whole at
-first but what decides packages.
+rows are added again. The first step that fails with much left, and one that fails near the end, leave the rest to a
+descent; where that finds nothing, to a larger search. In both nothing is whole at first but what decides packages.
 """
 
 from __future__ import annotations
@@ -14,16 +14,20 @@ import numpy as np
 
 from procure.heuristic import around
 from procure.heuristic.cutting import Cutting, Known, Valid, extended, valid
+from procure.heuristic.descent import Descent
 from procure.heuristic.dive import SURE, _fixed, _surest
 from procure.heuristic.improve import Search
 from procure.heuristic.knapsacks import Row
+from procure.heuristic.reduced import reduced
 from procure.heuristic.structure import Bools, Ints, Structure
 from procure.heuristic.tighten import tightened
-from procure.linear import small
-from procure.solve import Answer, Floats, Matrix
+from procure.linear import Linear, small
+from procure.solve import Answer, Floats, Matrix, Options
 
 CUTOFF = 1.012  # of the relaxation's value: a step that leads beyond is not taken
+AIM = 1.008  # of the relaxation's value: what a descent may come to, before the rest is made whole
 STEP = 0.14  # part of the decisions that are fixed at a time
+MANY = 0.4  # part of the decisions beyond which there is a descent from the first refusal already
 LEFT = 0.25  # part of the decisions that the search may be left with
 REFUSALS = 30  # steps not taken before a dive is given up
 ROUNDS = 2  # of rows added after a step
@@ -59,30 +63,44 @@ class Fixing:
     added: list[Row] = field(default_factory=list)  # rows that hold beside what is fixed
     steps: list[Step] = field(default_factory=list)
 
-    def run(self) -> None:
-        """Fix until a step fails with few left, or too many do."""
-        s, refused = self.s, 0
+    def __post_init__(self) -> None:
+        self.all = max(1, int(self.left.sum()))
+        self.usual = self.each = max(1, int(STEP * self.all))
+        self.refused, self.x = 0, self._point()  # x: where the next decisions are seen
+
+    def run(self, part: float) -> None:
+        """Fix until a step fails with no more than this part of the decisions left, or too many do."""
+        s = self.s
         ways = np.flatnonzero((s.decision >= 0) & s.single[s.decision])
-        few, usual = LEFT * self.left.sum(), max(1, int(STEP * self.left.sum()))
-        each = usual
         while self.left.any():
-            x = self._point()
-            many = max(each, self._sure(x, ways)) if each == usual else each
+            x = self.x
+            many = max(self.each, self._sure(x, ways)) if self.each == self.usual else self.each
             chosen = _surest(x[ways], s.decision[ways], self.left, many)
             taken = ways[np.isin(s.decision[ways], chosen)]
             if self._step(*_fixed(x, self.low, self.high, taken, s)):
                 self.left[chosen] = False
+                self.x, self.each = self._point(), min(self.usual, 2 * self.each)
                 left, rows = int(self.left.sum()), len(self.added)
-                self.steps.append(Step(self.low, self.high.copy(), left, rows, self._point()))
-                each = min(usual, 2 * each)
+                self.steps.append(Step(self.low, self.high.copy(), left, rows, self.x))
                 continue
-            refused, each = refused + 1, max(1, len(chosen) // 3)
-            if len(chosen) == 1:  # this way cannot be
-                best = taken[int(np.argmax(x[taken]))]
-                self.high[best] = self.low[best]
-            self.linear.bound(self.low, self.high)
-            if not self.linear.solve() or refused > REFUSALS or self.left.sum() <= few:
+            self.refused, self.each = self.refused + 1, max(1, len(chosen) // 3)
+            if len(chosen) == 1 and not self._shut(int(taken[np.argmax(x[taken])])):
                 return
+            if self.refused > REFUSALS or self.part() <= part:
+                return
+
+    def _shut(self, way: int) -> bool:
+        """Whether there is a point still, without a way that cannot be."""
+        self.high[way] = self.low[way]
+        self.linear.bound(self.low, self.high)
+        if not self.linear.solve():
+            return False
+        self.x = self._point()
+        return True
+
+    def part(self) -> float:
+        """Part of the decisions that are left."""
+        return int(self.left.sum()) / self.all
 
     def _point(self) -> Floats:
         assert self.linear.values is not None
@@ -124,7 +142,13 @@ def sure_plan(
     matrix, s, limit = search.matrix, search.s, CUTOFF * search.bound
     low, high = matrix.low.copy(), search.near.high.copy()
     fixing = Fixing(linear, matrix, s, binary, of, limit, low, high, s.single.copy(), [*rows.added])
-    fixing.run()
+    fixing.run(1.0)
+    if fixing.part() > MANY and _descended(search, fixing, keep):
+        return
+    if fixing.part() > LEFT:
+        fixing.run(LEFT)
+    if _descended(search, fixing, keep):
+        return
     options = replace(search.options, relative_gap=COARSE, nodes=NODES)
     left, least = -1, 0
     for step in reversed(fixing.steps):  # back until what is left can be done
@@ -138,6 +162,43 @@ def sure_plan(
         if found.values is not None:
             _finished(search, found.values / matrix.unit, keep)
             return
+
+
+def _descended(search: Search, fixing: Fixing, keep: Callable[[Answer], None]) -> bool:
+    """Whether a descent from the last step came to a plan, which `keep` is told of."""
+    if not fixing.steps:
+        return False
+    step, matrix, s = fixing.steps[-1], search.matrix, search.s
+    rest = extended(replace(matrix, low=step.low, high=step.high), fixing.added[: step.rows])
+    left = reduced(rest, rest.high <= rest.low)
+    if left is None:
+        return False
+    within, binary = left.structure(s.sized(len(rest.row_low))), fixing.binary[left.columns]
+    aim = AIM * search.bound - float(rest.cost @ left.whole(np.zeros(len(left.columns))))
+    found = Descent(Linear(left.matrix, search.options), left.matrix, within, binary, aim).run()
+    if found is None:
+        return False
+    options = replace(search.options, relative_gap=COARSE, nodes=around.NODES)
+    ended = _ended(around.eased(found[0], within), found[1], options)
+    if ended is None:
+        return False
+    x = left.whole(ended)
+    plan = small(around.held(matrix, s, x, around.NONE), replace(options, nodes=1), x * matrix.unit)
+    keep(plan)
+    return plan.values is not None
+
+
+def _ended(matrix: Matrix, x: Floats, options: Options) -> Floats | None:
+    """The plan that ends a descent: with what the relaxation's point x has whole held, or without."""
+    sure = matrix.whole & (np.abs(x - np.round(x)) < around.TAKES)
+    low, high = (np.where(sure, np.round(x), end) for end in (matrix.low, matrix.high))
+    for one in (replace(matrix, low=low, high=high), matrix):
+        answer = small(one, options, x * matrix.unit)
+        if answer.stopped:
+            raise KeyboardInterrupt
+        if answer.values is not None:
+            return answer.values / matrix.unit
+    return None
 
 
 def _finished(search: Search, x: Floats, keep: Callable[[Answer], None]) -> None:

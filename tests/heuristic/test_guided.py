@@ -100,3 +100,17 @@ def test_a_programme_is_planned_through_it_and_passes_the_audit() -> None:
     assert outcome.state == solve.PROVEN
     assert outcome.plan is not None
     assert audit.audit(outcome.plan, Facts(problem)).passed
+
+
+def test_a_first_objective_that_says_little_ends_in_a_plan_that_is_good_by_the_next() -> None:
+    """Plans without lateness are many: the one that is found is the next stage's start."""
+    f = Facts(programme(1))
+    m, (lateness, cost) = planning.build(f, numbers=True)
+    m.minimise(lateness.terms)
+    terms, reached = list(cost.terms), []  # type: list[tuple[float, int]], list[float]
+    for guide in (terms, []):
+        found = Guided().on(f, m.columns, m.rows, guide)(m.matrix(), Options())
+        assert (found.state, found.objective, found.bound) == (solve.PROVEN, 0.0, 0.0)
+        assert found.values is not None
+        reached.append(m.value(terms, found.values))
+    assert reached[0] < 0.97 * reached[1]
