@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-
-import numpy as np
 
 from procure import (
     __version__,
     assembly,
     certifying,
     equals,
-    ladder,
     near,
     objectives,
     other_costs,
@@ -32,19 +28,18 @@ from procure import (
 from procure.certificate import Certificate
 from procure.facts import Facts
 from procure.heuristic.guided import Guided
+from procure.ladder import Ladder
 from procure.milp import Milp, Numbers, uncollected
 from procure.objectives import StageSpec
-from procure.plan import Key, Plan, Stage
+from procure.plan import Plan, Stage
 from procure.problem import Problem
 from procure.repricing import Solved
 from procure.solve import Floats
+from procure.trail import Trail, near_by, trail_of
 from procure.worth import Solving
 
 ASKED = "asked"  # the stage of a question that a shape asks; as the stage of changes it is told beside the plan
 UNROUNDED = "not rounded"  # there is a plan, but none in whole rounding units was found that keeps every budget
-
-
-Trail = Mapping[str, Plan]
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,7 @@ class Outcome:
     """What planning came to. state: of solve.py, or UNROUNDED; plan: None where there is none; why: more, in words.
 
     seconds: of building and of solving. They are not part of the plan, which is the same however long it took.
-    trail: by stage the whole decisions that ended it; a problem near by may start from them.
+    trail: a problem near by may start from it.
     """
 
     state: str
@@ -60,7 +55,7 @@ class Outcome:
     stages: tuple[Stage, ...] = ()
     why: str = ""
     seconds: tuple[float, float] = (0.0, 0.0)
-    trail: Trail = field(default_factory=dict, compare=False)
+    trail: Trail = field(default_factory=Trail, compare=False)
 
 
 Built = tuple[Milp, list[StageSpec]]
@@ -113,33 +108,36 @@ def plan(
     built = time.monotonic()
     spent = partial(_seconds, began, built)
     gap = problem.programme.gap_fraction if gap is None else gap
-    how = Solving(partial(bent, f), options, gap, watch, _solver(solver))
     start = near_to.plan if start is None and near_to is not None else start
-    trail = {"": start} if isinstance(start, Plan) else start or {}
+    trail = Trail({"": start}) if isinstance(start, Plan) else start or Trail()
+    how = Solving(partial(bent, f), options, gap, watch, _solver(solver, trail))
     chords = _solved(f, m, specs, how, trail)
     if chords.result.state == solve.REJECTED and isinstance(solver, str):  # found out: another seed is another path
         how = replace(how, options=replace(options, seed=options.seed + 1))
-        chords = _solved(f, *bent(f), how, {})
+        chords = _solved(f, *bent(f), how, Trail())
     chords, exact = repricing.exact(chords, partial(_again, how, built, bent))
     m, result = chords.m, exact.result
     if result.values is None or chords.result.values is None:
         return Outcome(result.state, None, result.stages, result.why, spent())
     try:
-        values = rounding.plan_values(f, exact.m.columns, result.values.tolist(), exact.m.matrix().whole.tolist())
+        whole_columns = map(exact.m.whole, range(len(exact.m.columns)))
+        values = rounding.plan_values(f, exact.m.columns, result.values.tolist(), list(whole_columns))
     except rounding.BudgetPassed as why:
         return Outcome(UNROUNDED, None, result.stages, f"beyond the {why}", spent())
     found = Plan(values, run={**_run(m, options, gap, result, solver), **repricing.facts(chords, exact)})
     if certified and near_to is None and shape is None:
         found = replace(found, certificate=_certificate(chords, result.stages, options, built))
     if problem.funds and shape is None and result.state != solve.INTERRUPTED:
-        left = None if options.time_limit is None else options.time_limit - (time.monotonic() - built)
-        again = replace(how, build=partial(bent, chords.facts), options=replace(options, time_limit=left))
+        limit = None if options.time_limit is None else options.time_limit - (time.monotonic() - built)
+        again = replace(how, build=partial(bent, chords.facts), options=replace(options, time_limit=limit))
         found = replace(found, run={**found.run, **worth.of_funds(f, found, chords.result.stages, again)})
     if others and result.state == solve.PROVEN:
         asked = equals.other_awards(m, chords.specs, chords.result.values, options, how.solver)
         found = replace(found, run={**found.run, equals.KEY: asked})
     found, changed = _reported(found, f, near_to, result.stages)
-    return Outcome(result.state, found, (*changed, *found.stages), result.why, spent(), _trail(chords))
+    bases = how.solver.bases if isinstance(how.solver, Ladder) else {}
+    left = trail_of(chords.m, chords.result.trail, bases)
+    return Outcome(result.state, found, (*changed, *found.stages), result.why, spent(), left)
 
 
 def _certificate(chords: Solved, done: Sequence[Stage], options: solve.Options, began: float) -> Certificate:
@@ -155,8 +153,8 @@ def _seconds(began: float, built: float) -> tuple[float, float]:
 
 def _solved(f: Facts, m: Milp, specs: list[StageSpec], how: Solving, trail: Trail) -> Solved:
     """The stages run, each from what the trail says of it."""
-    tried = {stage: _near(m, known) for stage, known in trail.items()}
-    solver = _informed(how.solver, f, m, specs)
+    tried = {stage: near_by(m, known) for stage, known in trail.ends.items()}
+    solver = _informed(how.solver, f, m, specs, tuple(tried.values()))
     return Solved(f, m, specs, stages.run(m, specs, how.options, how.gap, how.watch, solver, tried))
 
 
@@ -169,24 +167,6 @@ def _reported(
     told = replace(found, run={**found.run, **near.facts(found, f, near_to, changed)})
     others = (s for s in done if s.name not in beside)
     return replace(told, stages=tuple(s.reported(float(objectives.value(told, f, s.name))) for s in others)), changed
-
-
-def _trail(found: Solved) -> Trail:
-    """The whole decisions that ended each stage, of those that are taken."""
-    m, known = found.m, {}  # type: Milp, dict[str, Plan]
-    whole = m.matrix().whole
-    for stage, at in found.result.trail:
-        values: dict[str, dict[Key, Decimal]] = {}
-        for column in np.flatnonzero(whole & (np.abs(at) > 0.5)):
-            family, key = m.columns[column]
-            values.setdefault(family, {})[key] = Decimal(round(float(at[column])))
-        known[stage] = Plan(values)
-    return known
-
-
-def _near(m: Milp, start: Plan) -> Floats:
-    """The columns as an earlier plan has them; what it does not speak of is 0."""
-    return np.array([float(start.get(family, *key)) for family, key in m.columns])
 
 
 def _again(
@@ -215,11 +195,11 @@ def money_unit(f: Facts) -> float:
     return 10.0 ** (round(math.log10(cost)) - 3) if cost > 0 else 1.0
 
 
-def _solver(name: str | stages.Solve) -> stages.Solve:
+def _solver(name: str | stages.Solve, trail: Trail) -> stages.Solve:
     if callable(name):
         return name
     if name == "ladder":
-        return ladder.solve
+        return Ladder(dict(trail.bases))
     if name == "cbc":
         from procure import cbc
 
@@ -227,8 +207,13 @@ def _solver(name: str | stages.Solve) -> stages.Solve:
     return Guided()
 
 
-def _informed(solver: stages.Solve, f: Facts, m: Milp, specs: Sequence[StageSpec]) -> stages.Solve:
-    """The solver; one that goes by the structure of a model is told what this model is, and what its plans cost."""
+def _informed(
+    solver: stages.Solve, f: Facts, m: Milp, specs: Sequence[StageSpec], ends: Sequence[Floats] = ()
+) -> stages.Solve:
+    """The solver; one that goes by the structure of a model is told what this model is, what its plans cost, and which
+    plans there are near by."""
+    if isinstance(solver, Ladder):
+        return solver.on(f, m, ends)
     if not isinstance(solver, Guided):
         return solver
     cost = next((spec.terms for spec in specs if spec.name == objectives.COST), ())

@@ -62,7 +62,7 @@ def run(
         share = None if left is None else max(0.1, left) / stages_left
         asked = _asked(m, spec, options, share, cost, gap)
         matrix = m.matrix()
-        known = _known(matrix, asked, values, starts or {}, spec.name)
+        known = _known(matrix, asked, values, starts or {}, spec.name, solve)
         answer = solve(matrix, asked, known, _for(watch, spec.name))
         if answer.state in (solver.INFEASIBLE, solver.REJECTED, solver.UNBOUNDED):
             answer = _asked_again(matrix, asked, answer, values, solve)
@@ -95,17 +95,29 @@ def run(
 
 
 def _known(
-    matrix: Matrix, asked: Options, values: Floats | None, starts: Mapping[str, Floats], stage: str
+    matrix: Matrix, asked: Options, values: Floats | None, starts: Mapping[str, Floats], stage: str, solve: Solve
 ) -> Floats | None:
-    """What a stage starts from: the plan of the stage before, or a better one with the whole decisions of a start."""
-    start = starts.get(stage, starts.get(""))
-    if start is None or values is None:
-        return start if values is None else values
-    held = solver.solve(matrix.fixed(start), replace(asked, time_limit=None)) if matrix.takes(start) else None
-    if held is None or held.values is None or matrix.violation(held.values) > TOUCH:
+    """What a stage starts from: the plan of the stage before, or a better one with the whole decisions of its start.
+
+    The first stage has, of several starts, the first whose whole decisions can be kept; its own is tried before others.
+    """
+    own = starts.get(stage, starts.get(""))
+    if values is None:
+        others = [start for name, start in starts.items() if name != stage]
+        held = (_held(matrix, asked, start, solve) for start in (own, *others) if others)
+        return next((plan for plan in held if plan is not None), own)
+    plan = _held(matrix, asked, own, solve)
+    if plan is None or float(matrix.cost @ ((plan - values) / matrix.unit)) >= 0:
         return values
-    before = float(matrix.cost @ (values / matrix.unit))
-    return held.values if float(matrix.cost @ (held.values / matrix.unit)) < before else values
+    return plan
+
+
+def _held(matrix: Matrix, asked: Options, start: Floats | None, solve: Solve) -> Floats | None:
+    """The best plan with the whole decisions of a start, None where they cannot be kept."""
+    if start is None or not matrix.takes(start):
+        return None
+    found = solve(matrix.fixed(start), replace(asked, time_limit=None), None, None).values
+    return None if found is None or matrix.violation(found) > TOUCH else found
 
 
 def room(m: Milp, spec: StageSpec, best: float) -> float:

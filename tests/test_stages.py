@@ -243,3 +243,15 @@ def test_a_solver_that_always_breaks_off_is_rejected() -> None:
         return Answer(solver.REJECTED, None, None, None, 0.0)
 
     assert run(broken).state == solver.REJECTED
+
+
+def test_the_first_stage_starts_from_the_first_plan_near_by_that_can_be_kept() -> None:
+    solver_ = Telling()
+    m = programme()
+    specs = [spec(m, "lateness", LATE), spec(m, "cost", COST)]
+    starts = {"lateness": np.zeros(3), "cost": np.array([0.0, 0.0, 1.0])}
+    found = stages.run(m, specs, Options(), solve=solver_, starts=starts)
+    assert found.values is not None
+    searched = [start for _, start in solver_.asked if start is not None]
+    assert searched[0].tolist() == [0.0, 0.0, 1.0]
+    assert found.values.tolist() == [0.0, 1.0, 0.0]

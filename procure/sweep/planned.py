@@ -14,9 +14,10 @@ from procure.facts import Facts
 from procure.findings import Refused
 from procure.milp import OutOfRange
 from procure.plan import LEAVES, Plan, dec
-from procure.planning import Outcome, Trail, plan
+from procure.planning import Outcome, plan
 from procure.problem import Problem
 from procure.sweep.task import Found, Solving
+from procure.trail import Trail
 
 LADDER = "ladder"
 DIGITS = 6  # of a bound, M, rounded down
@@ -60,7 +61,7 @@ def _found(outcome: Outcome, found: Plan, f: Facts, keep: tuple[str, ...]) -> Fo
     if "plan" in keep:
         record["plan"] = as_record(found)
     if "trail" in keep:
-        record["trail"] = {stage: as_record(known) for stage, known in outcome.trail.items()}
+        record["trail"] = {stage: as_record(known) for stage, known in outcome.trail.ends.items()}
     proven = None if least is None else float(min(least, cost))
     return Found(outcome.state, float(cost), proven, record, outcome.why)
 
@@ -104,4 +105,4 @@ def plan_of(record: Record) -> Plan:
 
 def trail_of(record: Record) -> Trail:
     """The trail in a result's record; empty where there is none."""
-    return {stage: plan_of(known) for stage, known in record.get("trail", {}).items()}
+    return Trail({stage: plan_of(known) for stage, known in record.get("trail", {}).items()})

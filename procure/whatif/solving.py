@@ -16,8 +16,9 @@ from procure.facts import Facts
 from procure.findings import Refused
 from procure.milp import OutOfRange
 from procure.plan import Plan
-from procure.planning import Outcome, Trail, plan
+from procure.planning import Outcome, plan
 from procure.problem import Problem
+from procure.trail import Trail
 from procure.whatif.scenarios import Resolved
 from procure.whatif.shape import Shape
 

@@ -48,7 +48,7 @@ def test_a_ladder_s_bound_is_one() -> None:
     m, specs = planning.build(Facts(problem()))
     m.minimise(specs[1].terms)
     plain = solve.solve(m.matrix(), solve.Options())
-    climbed = ladder.solve(m.matrix(), solve.Options())
+    climbed = ladder.Ladder()(m.matrix(), solve.Options())
     assert plain.objective is not None
     assert climbed.objective is not None
     assert climbed.bound is not None
