@@ -112,7 +112,6 @@ def _say(
     as_json: bool,
 ) -> None:  # fmt: skip
     from procure.alternatives import tables
-    from procure.tables.printed import lines
 
     said = tables.words(found)
     if as_json:
@@ -120,13 +119,7 @@ def _say(
         show.document("alternatives", output=written, plans=plans, words=said, **made, findings=findings)
         return
     shown = tables.tables(found, spread) if found.plans else {}
-    for table in (table for several in shown.values() for table in several):
-        for line in [table.title, *lines(table), ""]:
-            click.echo(line)
-    for line in said:
-        click.echo(line)
-    if written:
-        click.echo(f"written: {written}")
+    show.told((table for several in shown.values() for table in several), said, written)
 
 
 def _code(found: Found, spread: list[Range]) -> int:

@@ -43,6 +43,7 @@ def coalition(book: Path, output: Path | None, as_json: bool, **how: Any) -> Non
     """
     from procure.coalitions.found import NoGame
     from procure.coalitions.planned import NOT_ASKED
+    from procure.coalitions.tables import tables
     from procure.findings import errors
     from procure.reading import read
     from procure.screening import screen
@@ -60,7 +61,7 @@ def coalition(book: Path, output: Path | None, as_json: bool, **how: Any) -> Non
     except NoGame as none:
         _say_none(none.state, str(none), as_json)
         sys.exit(exits.INTERRUPTED if none.state == NOT_ASKED else CODES.get(none.state, exits.FINDINGS))
-    written, code = _written(to, book, problem, found)
+    written, code = many.told(to, book, problem, tables(found))
     _say(found, written, show.as_records(findings), as_json)
     sys.exit(code or _code(found))
 
@@ -98,34 +99,14 @@ def _say_none(state: str, why: str, as_json: bool) -> None:
 def _say(found: Found, written: str | None, findings: list[dict[str, str]], as_json: bool) -> None:
     from procure.coalitions import tables
     from procure.coalitions.words import words
-    from procure.tables.printed import lines
 
     if as_json:
         show.document("coalition", output=written, words=words(found), **tables.records(found), findings=findings)
         return
     shown = [tables.shares(found), tables.savings(found), tables.ways(found)]
     shown += tables.sure(found) if found.drawn else []
-    for table in [*([tables.costs(found)] if len(found.standings) <= SHORT else []), *shown]:
-        for line in [table.title, *lines(table), ""]:
-            click.echo(line)
-    for line in words(found):
-        click.echo(line)
-    if written:
-        click.echo(f"written: {written}")
-
-
-def _written(to: Path, book: Path, problem: Problem, found: Found) -> tuple[str | None, int]:
-    """Write the workbook: (file, code of what went wrong)."""
-    from procure.coalitions.tables import tables
-    from procure.whole import NotWritten
-    from procure.workbook.write_told import write
-
-    try:
-        write(to, problem.programme, [n.id for n in problem.nations], tables(found), [book])
-    except NotWritten as failed:
-        click.echo(str(failed), err=True)
-        return None, exits.NOT_WRITTEN
-    return str(to), exits.DONE
+    costs = [tables.costs(found)] if len(found.standings) <= SHORT else []
+    show.told([*costs, *shown], words(found), written)
 
 
 def _code(found: Found) -> int:

@@ -15,6 +15,7 @@ from procure.cli import exits, show
 if TYPE_CHECKING:
     from procure.plan import Plan
     from procure.problem import Problem
+    from procure.tables.table import Table
 
 Answer = TypeVar("Answer")
 
@@ -49,6 +50,21 @@ def guarded(run: Callable[[], Answer]) -> Answer:
     except NotWritten as failed:
         click.echo(str(failed), err=True)
         sys.exit(exits.NOT_WRITTEN)
+
+
+def told(
+    to: Path, book: Path, problem: Problem, tables: Mapping[str, Sequence[Table]]
+) -> tuple[str | None, int]:
+    """A workbook of tables by sheet, made of a book: (file, code of what went wrong)."""
+    from procure.whole import NotWritten
+    from procure.workbook.write_told import write
+
+    try:
+        write(to, problem.programme, [n.id for n in problem.nations], tables, [book])
+    except NotWritten as failed:
+        click.echo(str(failed), err=True)
+        return None, exits.NOT_WRITTEN
+    return str(to), exits.DONE
 
 
 def written(

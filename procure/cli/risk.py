@@ -51,7 +51,7 @@ def risk(book: Path, output: Path | None, as_json: bool, **how: Any) -> None:
     awards are chosen over all draws, and it is said what that is worth.
     """
     from procure.findings import errors
-    from procure.whole import NotWritten
+    from procure.risk.tables import tables
 
     many.expect_store(how)
     problem, findings = _read(book, how["uncertain"])
@@ -64,11 +64,7 @@ def risk(book: Path, output: Path | None, as_json: bool, **how: Any) -> None:
     show.expect_writable([book, *([how["start"]] if how["start"] else [])], to, None)
     plan = _plan(problem, how, as_json)
     found = many.guarded(lambda: _found(problem, plan, how))
-    try:
-        written, code = _write(to, book, problem, found), exits.DONE
-    except NotWritten as failed:
-        click.echo(str(failed), err=True)
-        written, code = None, exits.NOT_WRITTEN
+    written, code = many.told(to, book, problem, tables(found))
     _say(found, written, show.as_records(findings), as_json)
     sys.exit(code or _code(found, bool(how["choose"])))
 
@@ -135,18 +131,9 @@ def _found(problem: Problem, plan: Plan, how: dict[str, Any]) -> Found:
     return replanned(held, sweep, choice, pace())
 
 
-def _write(to: Path, book: Path, problem: Problem, found: Found) -> str:
-    from procure.risk.tables import tables
-    from procure.workbook.write_told import write
-
-    write(to, problem.programme, [n.id for n in problem.nations], tables(found), [book])
-    return str(to)
-
-
 def _say(found: Found, written: str | None, findings: list[dict[str, str]], as_json: bool) -> None:
     from procure.risk import tables
     from procure.risk.words import words
-    from procure.tables.printed import lines
 
     said = words(found)
     if as_json:
@@ -154,13 +141,7 @@ def _say(found: Found, written: str | None, findings: list[dict[str, str]], as_j
         return
     shown = [tables.limits(found, every=False), *tables.drivers(found)]
     shown += [] if found.chosen is None else [tables.candidates(found.chosen), tables.awards(found.chosen)]
-    for table in (one for one in shown if one.rows):
-        for line in [table.title, *lines(table), ""]:
-            click.echo(line)
-    for line in said:
-        click.echo(line)
-    if written:
-        click.echo(f"written: {written}")
+    show.told((table for table in shown if table.rows), said, written)
 
 
 def _code(found: Found, choosing: bool) -> int:

@@ -8,12 +8,15 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from procure.agreed import WISHES_MET
 from procure.findings import ERROR, Finding
+
+if TYPE_CHECKING:
+    from procure.tables.table import Table
 
 SCHEMA = 1  # of every --json document; it grows when a key changes its meaning or goes
 
@@ -91,6 +94,19 @@ def refused(command: str, found: list[Finding], as_json: bool) -> None:
         document(command, state="input refused", findings=as_records(found))
     else:
         findings(found)
+
+
+def told(tables: Iterable[Table], words: Iterable[str], written: str | None) -> None:
+    """Print tables under their titles, then sentences, then where the workbook is."""
+    from procure.tables.printed import lines
+
+    for table in tables:
+        for line in [table.title, *lines(table), ""]:
+            click.echo(line)
+    for line in words:
+        click.echo(line)
+    if written:
+        click.echo(f"written: {written}")
 
 
 def as_records(found: Iterable[Finding]) -> list[dict[str, str]]:

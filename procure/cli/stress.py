@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from procure.cli import exits, show
+from procure.cli import exits, many, show
 from procure.cli.plan import CODES, default_output
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def stress(
     from procure import solve
     from procure.findings import Refused, errors
     from procure.stress.losses import losses
+    from procure.stress.tables import tables
     from procure.sweep.case import How
 
     problem, plan, findings = _read(book)
@@ -68,7 +69,7 @@ def stress(
         show.refused("stress", findings, as_json)
         sys.exit(exits.FINDINGS)
     reasons = _reasons(found, how["time_limit"]) if why else {}
-    written, code = _written(to, book, found)
+    written, code = many.told(to, book, found.base.problem, tables(found))
     _say(found, reasons, written, show.as_records(findings), as_json)
     sys.exit(code or _code(found))
 
@@ -142,39 +143,17 @@ def _reasons(found: Found, time_limit: float | None) -> dict[str, list[str]]:
     return reasons
 
 
-def _written(to: Path, book: Path, found: Found) -> tuple[str | None, int]:
-    """Write the workbook: (file, code of what went wrong)."""
-    from procure.stress.tables import tables
-    from procure.whole import NotWritten
-    from procure.workbook.write_told import write
-
-    problem = found.base.problem
-    try:
-        write(to, problem.programme, [n.id for n in problem.nations], tables(found), [book])
-    except NotWritten as failed:
-        click.echo(str(failed), err=True)
-        return None, exits.NOT_WRITTEN
-    return str(to), exits.DONE
-
-
 def _say(
     found: Found, reasons: dict[str, list[str]], written: str | None, findings: list[dict[str, str]], as_json: bool
 ) -> None:
     from procure.stress import tables
-    from procure.tables.printed import lines
 
     if as_json:
         made = {**tables.records(found), "conflicts": reasons}
         show.document("stress", output=written, words=tables.words(found), **made, findings=findings)
         return
-    table = tables.ranked(found)
-    for line in [table.title, *lines(table), "", *tables.words(found)]:
-        click.echo(line)
-    for name, sentences in reasons.items():
-        for line in [f"Without the {name}:", *sentences]:
-            click.echo(line)
-    if written:
-        click.echo(f"written: {written}")
+    why = [line for name, sentences in reasons.items() for line in [f"Without the {name}:", *sentences]]
+    show.told([tables.ranked(found)], [*tables.words(found), *why], written)
 
 
 def _code(found: Found) -> int:

@@ -69,16 +69,8 @@ def _how(book: Path, how: dict[str, Any]) -> How:
 def _written(to: Path, book: Path, problem: Problem, results: list[Result]) -> tuple[str | None, int]:
     """Write the workbook: (file, code of what went wrong)."""
     from procure.sweep.tables import SHEET, table
-    from procure.whole import NotWritten
-    from procure.workbook.write_told import write
 
-    nations = [n.id for n in problem.nations]
-    try:
-        write(to, problem.programme, nations, {SHEET: [table(results, nations)]}, [book])
-    except NotWritten as failed:
-        click.echo(str(failed), err=True)
-        return None, exits.NOT_WRITTEN
-    return str(to), exits.DONE
+    return many.told(to, book, problem, {SHEET: [table(results, [n.id for n in problem.nations])]})
 
 
 def _say(results: list[Result], written: str | None, findings: list[dict[str, str]], as_json: bool) -> None:
