@@ -7,8 +7,6 @@ the repairs of 100 more (repairs.py).
 
 from __future__ import annotations
 
-import os
-import platform
 import statistics
 import sys
 import time
@@ -19,9 +17,9 @@ from pathlib import Path
 from procure import cbc
 from procure.explain.conflict import Conflict, find
 from procure.problem import Problem
-from procure.solve import highs_version
 from procure.verbs import read
 from tests.benchmarks import repairs
+from tests.benchmarks.machine import machine
 from tests.explain import infeasible
 
 SEEDS = range(100)
@@ -76,8 +74,7 @@ def table() -> str:
         "# Conflicts",
         "",
         f"Printed by `python -m tests.benchmarks.conflicts`: {len(SEEDS)} random programmes without a plan, and",
-        f"{BOOK.name} with its budgets cut; {os.cpu_count()} cores, {platform.machine()}, "
-        f"Python {platform.python_version()}, HiGHS {highs_version()}.",
+        f"{BOOK.name} with its budgets cut; {machine()}.",
         "",
         "| of the random programmes | |",
         "| --- | --- |",

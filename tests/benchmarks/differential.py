@@ -11,21 +11,17 @@ independent formulation, are as good there; and where the audit passes the plan.
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from pyscipopt import Model
 
 from procure.clauses import CLAUSES, name
 from procure.solve import highs_version
+from tests.benchmarks.seeded import Record, main
 from tests.independent.compare import verdict
 from tests.independent.instances import instance
 from tests.independent.profile import unspoken
@@ -33,8 +29,6 @@ from tests.independent.profile import unspoken
 HERE = Path(__file__).with_suffix(".md")
 KEPT = Path(tempfile.gettempdir()) / "procure-differential.jsonl"
 FEW = 10  # instances in which a clause should bind
-
-Record = dict[str, Any]
 
 
 def look(seed: int, seconds: float) -> Record:
@@ -49,19 +43,6 @@ def look(seed: int, seconds: float) -> Record:
         except Exception as why:
             found |= {"end": "error", "proven": False, "wrong": [f"{type(why).__name__}: {why}"], "binding": []}
     return found | {"seconds": round(time.monotonic() - began, 3)}
-
-
-def records(kept: Path, seeds: Iterable[int], seconds: float, only: int | None) -> list[Record]:
-    """Of these seeds: what is kept, and so many more, each kept as soon as it is known."""
-    known = {r["seed"]: r for r in map(json.loads, kept.read_text().splitlines())} if kept.exists() else {}
-    wanted = list(seeds)
-    for seed in [seed for seed in wanted if seed not in known][:only]:
-        known[seed] = look(seed, seconds)
-        with kept.open("a") as file:
-            file.write(json.dumps(known[seed]) + "\n")
-        for wrong in known[seed].get("wrong", ()):
-            print(f"{seed}: {wrong}", file=sys.stderr)
-    return [known[seed] for seed in wanted if seed in known]
 
 
 def table(found: list[Record], seed: int) -> str:
@@ -117,20 +98,5 @@ def _few(bound: Counter[str]) -> str:
     return ", ".join(name(clause) for clause in CLAUSES if bound[name(clause)] < FEW) or "none"
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--count", type=int, default=1000)
-    options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--only", type=int)
-    options.add_argument("--seconds", type=float, default=15.0)
-    options.add_argument("--kept", type=Path, default=KEPT)
-    options.add_argument("--to", type=Path, default=HERE)
-    given = options.parse_args()
-    seeds = range(given.seed, given.seed + given.count)
-    found = records(given.kept, seeds, given.seconds, given.only)
-    given.to.write_text(table(found, given.seed))
-    print(table(found, given.seed))
-
-
 if __name__ == "__main__":
-    main()
+    main(__doc__, KEPT, HERE, look, table)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import platform
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from importlib.util import find_spec
 from statistics import median
 
 from tests.benchmarks.joint import SIZES, instance
+from tests.benchmarks.machine import machine
 
 RUNS, LIMIT = 5, 60.0  # seconds that a run may take
 MEASURED = ("S", "M", "L", "XL")
@@ -102,8 +102,7 @@ def table() -> str:
     return "\n".join((
         "# Building and handing over",
         "",
-        f"Printed by `python -m tests.benchmarks.handover`: {os.cpu_count()} cores, {platform.machine()}, "
-        f"Python {platform.python_version()},",
+        f"Printed by `python -m tests.benchmarks.handover`: {machine()},",
         f"{', '.join(dict.fromkeys(versions))}, numpy {metadata.version('numpy')}.",
         f"CPU seconds, medians of {RUNS} runs in turn (least to greatest), and times the limit.",
         f"A cell is empty where a library is not installed, or a run took more than {LIMIT:.0f} s.",

@@ -85,8 +85,8 @@ class Drawn:
 
 
 def instance(size: str, seed: int) -> Problem:
-    """The programme of a size's name and a seed."""
-    d = Drawn(random.Random(f"{size} {seed}"), SIZES[size])
+    """The programme of a size and a seed. size: a name, or how many nations, periods, items ...: "8-12-3-48-28"."""
+    d = Drawn(random.Random(f"{size} {seed}"), SIZES[size] if size in SIZES else _sized(size))
     calendar = Calendar({"half": "2027-H1", "quarter": "2027-Q1"}[d.size.length], d.size.length, d.size.periods)
     nations = [f"N{k:02}" for k in range(d.size.nations)]
     suppliers = _suppliers(d, nations)
@@ -112,6 +112,11 @@ def instance(size: str, seed: int) -> Problem:
         rules=(Rule("return", "work", ("partners",), amount=RETURN, base="% of own cost"),),
         objectives=(Objective("lateness"), Objective("cost", 0.005)),
     )
+
+
+def _sized(counts: str) -> Size:
+    nations, periods, items, packages, suppliers = map(int, counts.split("-"))
+    return Size(nations, periods, items, packages, suppliers)
 
 
 def _suppliers(d: Drawn, nations: list[str]) -> list[Supplier]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import resource
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from procure import solve
 from procure.planning import Outcome
 from procure.whatif import pinning
 from tests.benchmarks import clocked, instances
+from tests.benchmarks.machine import machine
 
 KEPT = Path(__file__).with_suffix(".md")
 OURS, HIGHS = "procure", "HiGHS"
@@ -121,8 +121,7 @@ def table(seeds: Sequence[int]) -> str:
     heads = ("seed", "solver", *PARTS, "all", "first plan", "MB", "cost, M", "gap", "exit", "load")
     return "\n".join((
         "# Large programmes", "",
-        f"Printed by `python -m tests.benchmarks.large {' '.join(map(str, seeds))}`: {os.cpu_count()} cores, "
-        f"{platform.machine()}, Python {platform.python_version()}, HiGHS {solve.highs_version()}.", "",
+        f"Printed by `python -m tests.benchmarks.large {' '.join(map(str, seeds))}`: {machine()}.", "",
         f"`procure plan` from workbook to workbook: {words(size)}; {'; '.join(sizes)}.", "",
         "Seconds, wall (CPU); CPU seconds until the first plan. HiGHS: the same rows, stopped after "
         f"{LIMIT} s of wall time. Gap: proven, of the plan's cost. Exit 0: within the gap asked; 5: a plan, a larger "

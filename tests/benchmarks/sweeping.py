@@ -13,7 +13,6 @@ Some minutes.
 
 from __future__ import annotations
 
-import platform
 import shutil
 import sys
 import tempfile
@@ -24,7 +23,6 @@ from pathlib import Path
 from procure.facts import Facts
 from procure.planning import build
 from procure.problem import Problem
-from procure.solve import highs_version
 from procure.sweep.case import Case, How, Result
 from procure.sweep.planned import plan_and_audit, trail_of
 from procure.sweep.running import run
@@ -32,6 +30,7 @@ from procure.sweep.task import Found, Solving
 from procure.verbs import read
 from procure.whatif import scenarios
 from procure.whatif.scenarios import resolve
+from tests.benchmarks.machine import machine
 
 ROUNDS, SCENARIOS = 4, 100
 EMPTY = 500  # cases whose task does nothing
@@ -137,8 +136,7 @@ def table() -> str:
     """Both tables in Markdown."""
     return "\n".join([
         "# Sweeps", "",
-        "Printed by `python -m tests.benchmarks.sweeping`; 2 cores, "
-        f"{platform.machine()}, Python {platform.python_version()}, HiGHS {highs_version()}.", "",
+        f"Printed by `python -m tests.benchmarks.sweeping`: {machine()}.", "",
         f"## What a second worker gains: {SCENARIOS} scenarios of two-nations.xlsx, as many calibrators between them",
         "",
         "Milliseconds a case. Gain: of one worker over two; the last column is the sweep's by the calibrator's, asked "

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from procure.clauses import CLAUSES, name
 from tests.benchmarks import differential
-from tests.benchmarks.differential import Record, records, table
+from tests.benchmarks.differential import table
+from tests.benchmarks.seeded import Record
 
 
 def rows() -> dict[str, int]:
@@ -44,17 +41,3 @@ def test_a_disagreement_is_printed_with_its_seed() -> None:
     said = table([record(7), record(8, "cost: planner 2, independent 1")], 7)
     assert "| disagreed | 1 |" in said
     assert "- seed 8: cost: planner 2, independent 1" in said
-
-
-def test_what_is_kept_is_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[int] = []
-
-    def look(seed: int, seconds: float) -> Record:
-        seen.append(seed)
-        return record(seed)
-
-    monkeypatch.setattr(differential, "look", look)
-    kept = tmp_path / "kept.jsonl"
-    assert [r["seed"] for r in records(kept, range(5), 15.0, 2)] == [0, 1]
-    assert [r["seed"] for r in records(kept, range(5), 15.0, None)] == [0, 1, 2, 3, 4]
-    assert seen == [0, 1, 2, 3, 4]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from procure import publishing
 from procure.findings import ERROR, Finding
 from tests.benchmarks import verified
+from tests.benchmarks.seeded import Record
 from tests.benchmarks.verified import (
     FAILED,
     INEXPRESSIBLE,
@@ -16,9 +15,7 @@ from tests.benchmarks.verified import (
     NOT_VERIFIED,
     NOT_WRITTEN,
     VERIFIED,
-    Record,
     look,
-    records,
     table,
 )
 
@@ -78,16 +75,3 @@ def test_whatever_was_not_verified_is_printed_with_its_seed() -> None:
     assert "- seed 8: not written: expected 1, found 0" in said
     assert "- seed 9: no plan: stopped" in said
     assert "of 1 plans: 0.500 % proven at the root, 0.100 %" in said
-
-
-def test_what_is_kept_is_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[int] = []
-
-    def looked(seed: int, seconds: float) -> Record:
-        seen.append(seed)
-        return record(seed)
-
-    monkeypatch.setattr(verified, "look", looked)
-    kept = tmp_path / "kept.jsonl"
-    assert [r["seed"] for r in records(kept, range(4), 15.0, 2)] == [0, 1]
-    assert [r["seed"] for r in records(kept, range(4), 15.0, None)] == seen == [0, 1, 2, 3]

@@ -11,17 +11,12 @@ no workbook can say is told apart: its inputs alone, written and read again, hav
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from procure import objectives, planning, publishing
 from procure.findings import errors
@@ -31,6 +26,7 @@ from procure.solve import Options, highs_version
 from procure.verify import Verified, verify_file
 from procure.workbook import read, sheets, write
 from procure.workbook.raw import open_book
+from tests.benchmarks.seeded import Record, main
 from tests.generate import generate
 
 HERE = Path(__file__).with_suffix(".md")
@@ -40,8 +36,6 @@ VERIFIED, NOT_VERIFIED, NOT_WRITTEN, INEXPRESSIBLE, NO_PLAN, FAILED = (
 )  # fmt: skip
 WRONG = (NOT_VERIFIED, NOT_WRITTEN, FAILED)
 LONGEST = 200  # characters of a complaint that are kept
-
-Record = dict[str, Any]
 
 
 def look(seed: int, seconds: float) -> Record:
@@ -92,19 +86,6 @@ def _bounds(verified: Verified) -> Record:
     return found
 
 
-def records(kept: Path, seeds: Iterable[int], seconds: float, only: int | None) -> list[Record]:
-    """Of these seeds: what is kept, and so many more, each kept as soon as it is known."""
-    known = {r["seed"]: r for r in map(json.loads, kept.read_text().splitlines())} if kept.exists() else {}
-    wanted = list(seeds)
-    for seed in [seed for seed in wanted if seed not in known][:only]:
-        known[seed] = look(seed, seconds)
-        with kept.open("a") as file:
-            file.write(json.dumps(known[seed]) + "\n")
-        for wrong in known[seed]["wrong"]:
-            print(f"{seed}: {known[seed]['end']}: {wrong}", file=sys.stderr)
-    return [known[seed] for seed in wanted if seed in known]
-
-
 def table(found: list[Record], seed: int) -> str:
     """The record in Markdown."""
     ends = Counter(r["end"] for r in found)
@@ -144,19 +125,5 @@ def table(found: list[Record], seed: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--count", type=int, default=1000)
-    options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--only", type=int)
-    options.add_argument("--seconds", type=float, default=15.0)
-    options.add_argument("--kept", type=Path, default=KEPT)
-    options.add_argument("--to", type=Path, default=HERE)
-    given = options.parse_args()
-    found = records(given.kept, range(given.seed, given.seed + given.count), given.seconds, given.only)
-    given.to.write_text(table(found, given.seed))
-    print(table(found, given.seed))
-
-
 if __name__ == "__main__":
-    main()
+    main(__doc__, KEPT, HERE, look, table)

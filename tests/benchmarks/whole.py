@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -19,23 +18,15 @@ from statistics import median
 from procure import planning
 from procure.facts import Facts
 from procure.problem import Problem
-from procure.solve import highs_version
 from procure.whatif import pinning
-from tests.benchmarks import instances
 from tests.benchmarks.clocked import STAGES
+from tests.benchmarks.instances import instance
+from tests.benchmarks.machine import machine
 
 EXAMPLES = sorted(Path("inputs").glob("*.xlsx"))
 RUNS, LIMIT = 3, 2.0  # seconds that an example may take to be read, built, audited and written
 STARTS = 25
 OURS = ("read", "build", "audit", "write")
-
-STEADY = {"nations": 8, "periods": 12, "items": 3, "packages": 48, "suppliers": 28}
-FACTORS = {
-    "nations": (4, 8, 16, 24),
-    "periods": (12, 16, 24, 32),
-    "packages": (24, 48, 96, 192),
-    "suppliers": (14, 28, 56, 112),
-}
 GROWN = ((5, 8, 2, 24, 14), (7, 12, 3, 48, 28), (8, 14, 3, 64, 36), (9, 16, 4, 84, 50))
 GAP, PATIENCE = "30", "120"  # per cent, seconds: any plan will do to be audited and written
 Spent = dict[str, list[float]]  # wall and CPU seconds by stage
@@ -86,7 +77,7 @@ def grown(folder: Path) -> list[str]:
     """A row of each size: what its workbook takes, in all and for 10,000 columns; any plan will do."""
     rows = []
     for size in GROWN:
-        problem, book = drawn(*size), folder / f"{size[3]}-packages.xlsx"
+        problem, book = instance("-".join(map(str, size)), 0), folder / f"{size[3]}-packages.xlsx"
         pinning.write(book, problem)
         many, _, _ = built(problem)
         spent = planned(book, "--gap", GAP, "--time-limit", PATIENCE)
@@ -97,25 +88,6 @@ def grown(folder: Path) -> list[str]:
         ours = sum(spent[stage][1] for stage in OURS)
         rows.append(f"| {size[3]} | {many:,} | {cells} | {ours:.2f} | {ours / many * 10_000:.2f} |")
     return rows
-
-
-def factors() -> list[str]:
-    """A row of each size with one factor changed: columns, coefficients, seconds to build."""
-    rows = []
-    for factor, amounts in FACTORS.items():
-        for amount in amounts:
-            many, coefficients, seconds = built(drawn(**{**STEADY, factor: amount}))
-            each = seconds / many * 10_000
-            rows.append(f"| {factor} {amount} | {many:,} | {coefficients:,} | {seconds:.2f} | {each:.2f} |")
-            print(rows[-1], file=sys.stderr)
-    return rows
-
-
-def drawn(nations: int, periods: int, items: int, packages: int, suppliers: int) -> Problem:
-    """A programme of the solvers' benchmark in another size."""
-    name = f"{nations} {periods} {items} {packages} {suppliers}"
-    instances.SIZES[name] = instances.Size(nations, periods, items, packages, suppliers)
-    return instances.instance(name, 0)
 
 
 def built(problem: Problem) -> tuple[int, int, float]:
@@ -141,8 +113,7 @@ def table() -> str:
     return "\n".join((
         "# The whole process",
         "",
-        "Printed by `python -m tests.benchmarks.whole`: "
-        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, HiGHS {highs_version()}.",
+        f"Printed by `python -m tests.benchmarks.whole`: {machine()}.",
         "",
         f"Milliseconds to start, medians of {STARTS} runs in turn.",
         "",
@@ -156,11 +127,6 @@ def table() -> str:
         "",
         f"| packages | columns | {' | '.join(OURS)} | sum | for 10,000 columns |",
         f"| --- |{' --- |' * (len(OURS) + 3)}", *sizes,
-        "",
-        f"CPU seconds to build, one factor at a time from {', '.join(f'{n} {k}' for k, n in STEADY.items())};",
-        "nothing is solved.",
-        "",
-        "| | columns | coefficients | build | for 10,000 columns |", "| --- | --- | --- | --- | --- |", *factors(),
     ))  # fmt: skip
 
 
