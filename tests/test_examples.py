@@ -22,7 +22,7 @@ from procure.plan import Plan, Stage
 from procure.problem import Problem
 from procure.whatif.solving import How
 from procure.workbook.read_plan import read_plan
-from tests.cli.calling import EUROFIGHTER, ROOT, process
+from tests.cli.calling import EUROFIGHTER, ROOT, call
 from tests.cli.test_help import SLOW
 from tests.planned import planned
 
@@ -145,7 +145,7 @@ def test_every_row_of_an_example_says_how_firm_it_is(name: str) -> None:
 @every_example
 def test_the_written_plan_passed_the_audit_and_passes_it_again(name: str, plans: dict[str, Planned]) -> None:
     assert re.search(r"audit passed \([\d,]+ checks\)", plans[name].said)
-    assert process("audit", str(plans[name].path)).code == exits.DONE
+    assert call("audit", str(plans[name].path)).code == exits.DONE
 
 
 @every_example

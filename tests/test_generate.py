@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.generating.families import BESIDE
 from tests.properties import hidden_plan_keeps_every_row
 
 MANY, FEW = range(120), range(12)
+made = cache(generate)
 
 
 def features(problem: Problem) -> Iterator[str]:
@@ -158,7 +160,7 @@ def test_a_size_that_is_none_is_refused() -> None:
 
 @pytest.mark.parametrize(("size", "seeds"), [("tiny", FEW), ("small", FEW), ("large", range(5, 6))])
 def test_a_programme_is_of_the_size_asked_for(size: str, seeds: range) -> None:
-    for problem in (generate(seed, size) for seed in seeds):
+    for problem in (made(seed, size) for seed in seeds):
         for noun in ("nations", "packages", "suppliers", "items"):
             least, most = getattr(SIZES[size], noun)
             beside = BESIDE.get(noun, 0) if any(i.family for i in problem.items) else 0
@@ -170,7 +172,7 @@ def test_a_programme_is_of_the_size_asked_for(size: str, seeds: range) -> None:
 @pytest.mark.parametrize(("size", "seeds"), [("tiny", FEW), ("small", FEW), ("large", range(5, 6))])
 def test_the_reader_has_nothing_against_a_programme(size: str, seeds: range) -> None:
     for seed in seeds:
-        problem = generate(seed, size)
+        problem = made(seed, size)
         f = Facts(problem)
         found = [*consistency.check(problem, []), *rules.refusals(f), *objectives.refusals(f)]
         assert errors(found) == [], seed
@@ -183,5 +185,5 @@ def test_the_hidden_plan_keeps_every_row(size: str, seeds: range) -> None:
 
 
 def test_every_feature_is_among_the_small_programmes() -> None:
-    seen = {feature for seed in MANY for feature in features(generate(seed))}
+    seen = {feature for seed in MANY for feature in features(made(seed, "small"))}
     assert sorted(EXPECTED - seen) == []

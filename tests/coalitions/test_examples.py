@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from procure import objectives
+from procure import objectives, pool
 from procure.coalitions.found import AGREED, EQUAL, KEYS, NUCLEOLUS, PROPORTIONAL, SHAPLEY, Asked, Found, NoGame, found
 from procure.coalitions.of_members import of_members, posed
 from procure.coalitions.planned import How, standings
@@ -25,9 +25,17 @@ from procure.planning import plan
 from procure.problem import THIRD, Nation, Problem
 from procure.sweep.planned import borne
 from procure.verbs import read
+from tests.explain import inline
 
 INPUTS = Path(__file__).parents[2] / "inputs"
 CENT = Fraction(1, 100)
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test but the one on the number of workers."""
+    if "workers" not in request.node.name:
+        monkeypatch.setattr(pool, "run", inline.run)
 
 
 @cache

@@ -12,6 +12,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 Change = Callable[[Any], Any]
+TOGETHER = 3  # edits at most in one book
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,25 @@ def cell(sheet: Worksheet, row: Mapping[str, str], header: str) -> Cell:
     raise AssertionError(f"{sheet.title} has no row {dict(row)} with {header}")
 
 
-def written(edits: list[Edit], plans: Mapping[str, Path], folder: Path) -> Iterator[Path]:
-    """A copy of its plan for each edit. Stored results go: only a program that works out formulas can tell."""
+def books(edits: list[Edit]) -> Iterator[tuple[str, list[Edit]]]:
+    """Edits of one example that go into one copy of its plan, under the name of the first: opening a copy takes
+    LibreOffice more than a second. Those that are far apart in the list are unlike."""
     for example in dict.fromkeys(edit.example for edit in edits):
-        book = openpyxl.load_workbook(plans[example])
-        for edit in (edit for edit in edits if edit.example == example):
-            changed = cell(book[edit.sheet], edit.row, edit.header)
+        own = [edit for edit in edits if edit.example == example]
+        count = -(-len(own) // TOGETHER)
+        yield from ((own[k].name, own[k::count]) for k in range(count))
+
+
+def written(edits: list[Edit], plans: Mapping[str, Path], folder: Path) -> Iterator[Path]:
+    """The copies of `books`. Stored results go: only a program that works out formulas can tell."""
+    for name, together in books(edits):
+        book = openpyxl.load_workbook(plans[together[0].example])
+        for changed, edit in [(cell(book[edit.sheet], edit.row, edit.header), edit) for edit in together]:
             before = changed.value
             changed.value = edit.change(before)
             assert changed.value != before, edit.name
-            path = folder / f"{edit.name}.xlsx"
-            book.save(path)
-            changed.value = before
-            yield path
+        book.save(folder / f"{name}.xlsx")
+        yield folder / f"{name}.xlsx"
 
 
 EDITS = [

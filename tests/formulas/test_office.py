@@ -18,7 +18,7 @@ from procure.workbook.write import write
 from tests import office, planned
 from tests.cli.calling import call
 from tests.formulas import hostile
-from tests.formulas.planted import EDITS, Edit, written
+from tests.formulas.planted import EDITS, Edit, books, written
 from tests.formulas.told import checks, verdicts
 from tests.formulas.wordings import worded_plan
 from tests.measures.test_wordings import KINDS
@@ -40,7 +40,7 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
-    """Every example's plan, a copy for every edit, plans with rules of every wording and one with hostile names."""
+    """Every example's plan, copies with edits, plans with rules of every wording and one with hostile names."""
     office.needed()
     folder = tmp_path_factory.mktemp("office")
     (folder / "in").mkdir()
@@ -79,13 +79,16 @@ def test_no_cell_shows_an_error_and_every_formula_comes_to_what_was_written_with
             assert b == pytest.approx(a, rel=1e-9, abs=1e-7), one
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
-def test_a_number_changed_by_hand_turns_the_right_check_false_and_summary_with_it(edit: Edit, opened: Opened) -> None:
-    found = checks(opened.after[edit.name])
-    broken = [one for one in found if one.holds is not True]
-    assert [one for one in broken if one.group == edit.group and edit.said in one.what], broken
+@pytest.mark.parametrize(("name", "together"), list(books(EDITS)))
+def test_a_number_changed_by_hand_turns_the_right_check_false_and_summary_with_it(
+    name: str, together: list[Edit], opened: Opened
+) -> None:
+    broken = [one for one in checks(opened.after[name]) if one.holds is not True]
+    own = [{one.what for one in broken if one.group == edit.group and edit.said in one.what} for edit in together]
+    assert all(own), broken
+    assert len(set.union(*own)) == sum(map(len, own))  # each edit has checks of its own
     assert all(one.holds is False for one in broken)
-    assert verdicts(opened.after[edit.name]) == [False]
+    assert verdicts(opened.after[name]) == [False]
 
 
 # Names that look like formulas, patterns, comparisons or markup

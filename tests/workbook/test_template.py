@@ -25,8 +25,8 @@ from procure.workbook import sheets
 from procure.workbook.read import read
 
 _KINDS = tuple(KINDS)
-# Every model with two kinds, every kind with several models.
-PLANNED = [(m, _KINDS[(2 * at + k) % len(_KINDS)]) for at, m in enumerate(agreement.names()) for k in (0, 3)]
+# Every model with a kind, every kind with two models at least.
+PLANNED = [(model, _KINDS[2 * at % len(_KINDS)]) for at, model in enumerate(agreement.names())]
 
 _TOML = """
 name = "own"
@@ -94,7 +94,7 @@ def cell(page: Any, row: int, name: object) -> Any:
 
 @pytest.mark.parametrize("model", agreement.names())
 def test_every_kind_makes_a_workbook_without_a_fault_under_every_model(model: str, tmp_path: Path) -> None:
-    for kind in KINDS:
+    for kind in (kind for kind in KINDS if (model, kind) not in PLANNED):  # those are read when they are planned, below
         book = tmp_path / f"{kind}.xlsx"
         problem_of(made(book, "--kind", kind, "--nations", "FR 20, DE 30, IT 15", "--model", model))
 
