@@ -120,31 +120,42 @@ def plan(
     if result.values is None or chords.result.values is None:
         return Outcome(result.state, None, result.stages, result.why, spent())
     try:
-        whole_columns = map(exact.m.whole, range(len(exact.m.columns)))
-        values = rounding.plan_values(f, exact.m.columns, result.values.tolist(), list(whole_columns))
+        values = rounding.plan_values(f, exact.m.columns, result.values.tolist(), _whole(exact.m))
     except rounding.BudgetPassed as why:
         return Outcome(UNROUNDED, None, result.stages, f"beyond the {why}", spent())
     found = Plan(values, run={**_run(m, options, gap, result, solver), **repricing.facts(chords, exact)})
     if certified and near_to is None and shape is None:
         found = replace(found, certificate=_certificate(chords, result.stages, options, built))
     if problem.funds and shape is None and result.state != solve.INTERRUPTED:
-        limit = None if options.time_limit is None else options.time_limit - (time.monotonic() - built)
-        again = replace(how, build=partial(bent, chords.facts), options=replace(options, time_limit=limit))
+        again = replace(how, build=partial(bent, chords.facts), options=_in_time(options, built))
         found = replace(found, run={**found.run, **worth.of_funds(f, found, chords.result.stages, again)})
     if others and result.state == solve.PROVEN:
         asked = equals.other_awards(m, chords.specs, chords.result.values, options, how.solver)
         found = replace(found, run={**found.run, equals.KEY: asked})
     found, changed = _reported(found, f, near_to, result.stages)
-    bases = how.solver.bases if isinstance(how.solver, Ladder) else {}
-    left = trail_of(chords.m, chords.result.trail, bases)
+    left = _trail(chords, how.solver)
     return Outcome(result.state, found, (*changed, *found.stages), result.why, spent(), left)
+
+
+def _whole(m: Milp) -> list[bool]:
+    """Of every column whether it takes whole numbers only."""
+    return [m.whole(column) for column in range(len(m.columns))]
+
+
+def _in_time(options: solve.Options, began: float) -> solve.Options:
+    """With what is left of the time."""
+    limit = options.time_limit
+    return options if limit is None else replace(options, time_limit=limit - (time.monotonic() - began))
+
+
+def _trail(found: Solved, solver: stages.Solve) -> Trail:
+    return trail_of(found.m, found.result.trail, solver.bases if isinstance(solver, Ladder) else {})
 
 
 def _certificate(chords: Solved, done: Sequence[Stage], options: solve.Options, began: float) -> Certificate:
     """Of the stages whose bounds the plan reports, on the rows that gave the bounds, in the time that is left."""
-    left = None if options.time_limit is None else options.time_limit - (time.monotonic() - began)
-    limited, later = replace(options, time_limit=left), certifying.left_to_others(chords.m.rows, done)
-    return certifying.certificate(chords.facts, chords.m.money, done, later, limited)
+    later = certifying.left_to_others(chords.m.rows, done)
+    return certifying.certificate(chords.facts, chords.m.money, done, later, _in_time(options, began))
 
 
 def _seconds(began: float, built: float) -> tuple[float, float]:
@@ -174,11 +185,10 @@ def _again(
 ) -> Solved:
     """The optimisation of other facts, solved in the time that is left; the solver wrapped where asked."""
     m, specs = bent(f)
-    left = None if how.options.time_limit is None else how.options.time_limit - (time.monotonic() - began)
     solver = _informed(how.solver, f, m, specs)
     solver = solver if wrap is None else wrap(m, solver)
     watch = how.watch if wrap is None else None
-    return Solved(f, m, specs, stages.run(m, specs, replace(how.options, time_limit=left), how.gap, watch, solver))
+    return Solved(f, m, specs, stages.run(m, specs, _in_time(how.options, began), how.gap, watch, solver))
 
 
 def money_unit(f: Facts) -> float:

@@ -130,7 +130,7 @@ def table() -> str:
     rows, goals = numbers()
     lines = [
         "# What-ifs against plans", "",
-        f"Printed by `python -m tests.benchmarks.whatif`; {machine()}. Seconds.", "",
+        f"Printed by `python -m tests.benchmarks.whatif`: {machine()}. Seconds.", "",
         "## Goals", "",
         "| goal | asked | reached | met |", "| --- | --- | --- | --- |", *goals, "",
         "## Scenarios that change numbers only", "",
